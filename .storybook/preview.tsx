@@ -1,0 +1,10 @@
+import type { Preview } from '@storybook/react-vite'
+
+const preview: Preview = {
+  parameters: {
+    a11y: { test: 'error' },
+    options: { storySort: { order: ['Notes app', '*'] } },
+  },
+}
+
+export default preview

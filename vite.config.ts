@@ -1,0 +1,175 @@
+import { storybookTest } from '@storybook/addon-vitest/vitest-plugin'
+import { playwright } from '@vitest/browser-playwright'
+import { existsSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { defineConfig, type TestProjectConfiguration } from 'vitest/config'
+import { chromiumLaunchOptions } from './test/support/chromium.js'
+
+const here = (path: string) => fileURLToPath(new URL(path, import.meta.url))
+
+const entries = ['index', 'testing', 'query', 'server'].filter((name) =>
+  existsSync(here(`src/${name}.ts`)),
+)
+
+// What needs a file system, a browser of its own or an npm install has a project of its own.
+const elsewhere = ['test/pages/**', 'test/consumer/**', '**/*.browser.test.*']
+
+// Named beforehand, because Vite reloads the page of a running test when it finds one on the way.
+const foundInPages = [
+  '@testing-library/react',
+  'amazon-cognito-identity-js',
+  'react',
+  'react-dom/client',
+  'react/jsx-dev-runtime',
+]
+
+const dom = {
+  environment: 'jsdom',
+  include: ['test/**/*.test.tsx'],
+  exclude: elsewhere,
+  setupFiles: ['test/support/dom-setup.ts'],
+}
+
+async function projects(): Promise<TestProjectConfiguration[]> {
+  const launchOptions = await chromiumLaunchOptions()
+  const headlessChromium = () => ({
+    enabled: true,
+    provider: playwright({ launchOptions }),
+    headless: true,
+    screenshotFailures: false,
+    instances: [{ browser: 'chromium' as const }],
+  })
+  return [
+    {
+      extends: true,
+      test: {
+        name: 'unit',
+        include: ['test/**/*.test.ts'],
+        exclude: elsewhere,
+      },
+    },
+    {
+      extends: true,
+      test: { name: 'dom', ...dom, env: { REACT: '19' } },
+    },
+    {
+      extends: true,
+      resolve: {
+        alias: [
+          {
+            find: /^(react|react-dom)(\/.*)?$/,
+            replacement: here('test/react-18/node_modules/$1$2'),
+          },
+          // Its ES module, because only what Vite loads sees the line above.
+          {
+            find: /^@testing-library\/react$/,
+            replacement: here(
+              'node_modules/@testing-library/react/dist/@testing-library/react.esm.js',
+            ),
+          },
+        ],
+      },
+      test: {
+        name: 'react-18',
+        ...dom,
+        env: { REACT: '18' },
+        server: { deps: { inline: ['@testing-library/react', '@tanstack/react-query'] } },
+      },
+    },
+    {
+      extends: true,
+      test: {
+        name: 'types',
+        include: [],
+        typecheck: {
+          enabled: true,
+          only: true,
+          include: ['test/types/**/*.test-d.{ts,tsx}'],
+          ignoreSourceErrors: true,
+        },
+      },
+    },
+    {
+      extends: true,
+      optimizeDeps: { include: foundInPages },
+      test: {
+        name: 'browser',
+        include: ['test/**/*.browser.test.{ts,tsx}'],
+        browser: headlessChromium(),
+        sequence: { groupOrder: 1 },
+      },
+    },
+    {
+      extends: true,
+      optimizeDeps: { include: foundInPages },
+      plugins: [storybookTest({ configDir: here('.storybook') })],
+      test: {
+        name: 'storybook',
+        browser: headlessChromium(),
+        sequence: { groupOrder: 2 },
+      },
+    },
+    {
+      extends: true,
+      test: {
+        name: 'pages',
+        include: ['test/pages/**/*.test.ts'],
+        testTimeout: 60_000,
+        hookTimeout: 60_000,
+        fileParallelism: false,
+        sequence: { groupOrder: 3 },
+      },
+    },
+    {
+      extends: true,
+      test: {
+        name: 'consumer',
+        include: ['test/consumer/**/*.test.ts'],
+        testTimeout: 120_000,
+        hookTimeout: 240_000,
+        fileParallelism: false,
+        sequence: { groupOrder: 4 },
+      },
+    },
+  ]
+}
+
+export default defineConfig(async () => ({
+  build: {
+    target: 'es2022',
+    minify: false,
+    sourcemap: true,
+    reportCompressedSize: false,
+    lib: {
+      entry: Object.fromEntries(entries.map((name) => [name, here(`src/${name}.ts`)])),
+      formats: ['es' as const],
+    },
+    rolldownOptions: {
+      // Rolldown warns of every "use client"; the consumer tests see to it that each survives.
+      checks: { moduleLevelDirective: false },
+      external: [/^(react|react-dom|amazon-cognito-identity-js|@tanstack\/react-query)(\/|$)/],
+      output: {
+        // One file out for one file in: each "use client" stays where it was written, entries share modules.
+        preserveModules: true,
+        preserveModulesRoot: 'src',
+        entryFileNames: '[name].js',
+      },
+    },
+  },
+  resolve: {
+    alias: [
+      { find: /^react-cognito-session$/, replacement: here('src/index.ts') },
+      {
+        find: /^react-cognito-session\/(testing|query|server)$/,
+        replacement: here('src/$1.ts'),
+      },
+    ],
+  },
+  test: process.env.VITEST
+    ? {
+        maxWorkers: '100%',
+        coverage: { include: ['src/**'] },
+        projects: await projects(),
+      }
+    : {},
+}))
