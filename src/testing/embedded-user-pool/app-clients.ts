@@ -1,0 +1,69 @@
+import { ServiceException } from './service-exception.js'
+
+/** The settings of an app client; lengths in seconds, as in Cognito's console and API. */
+export interface EmbeddedAppClient {
+  clientId: string
+  /** Default 3600. */
+  accessTokenSeconds?: number
+  /** Default 3600. */
+  idTokenSeconds?: number
+  /** Counted from sign-in and fixed there: a later change applies to later sign-ins. Default 30 days. */
+  refreshTokenSeconds?: number
+  /**
+   * Each refresh returns a new refresh token, and the old one works for `graceSeconds` more.
+   *
+   * Refuses `REFRESH_TOKEN_AUTH`, the only refresh the SDK knows. Default `null`: off.
+   */
+  rotation?: { graceSeconds: number } | null
+  /**
+   * A reused refresh token ends its whole session, as RFC 9700 advises. Default false: Cognito's pages name
+   * the exception and say nothing about the rest of the family.
+   */
+  reuseEndsSession?: boolean
+  /** Adds `origin_jti` and `jti` to tokens and allows `RevokeToken`. Default true. */
+  tokenRevocation?: boolean
+  /** Sign-in returns `NewDeviceMetadata`, and a refresh needs the device key. Default false. */
+  rememberDevices?: boolean
+  /** When false, `GetTokensFromRefreshToken` is an unknown operation, as on older services. Default true. */
+  knowsGetTokensFromRefreshToken?: boolean
+}
+
+/** An app client with every setting filled in. */
+export type AppClient = Required<EmbeddedAppClient>
+
+/** The app clients of one pool. */
+export interface AppClients {
+  /** @throws {ServiceException} `ResourceNotFoundException` when there is none of this name. */
+  find(clientId: string): AppClient
+  configure(clientId: string, changes: Partial<Omit<EmbeddedAppClient, 'clientId'>>): void
+}
+
+const defaults: Omit<AppClient, 'clientId'> = {
+  accessTokenSeconds: 3600,
+  idTokenSeconds: 3600,
+  refreshTokenSeconds: 30 * 24 * 3600,
+  rotation: null,
+  reuseEndsSession: false,
+  tokenRevocation: true,
+  rememberDevices: false,
+  knowsGetTokensFromRefreshToken: true,
+}
+
+/** Keeps the app clients of one pool. */
+export function createAppClients(clients: readonly EmbeddedAppClient[]): AppClients {
+  const byId = new Map(clients.map((client) => [client.clientId, { ...defaults, ...client }]))
+
+  function find(clientId: string): AppClient {
+    const client = byId.get(clientId)
+    if (client) return client
+    const message = `User pool client ${clientId} does not exist.`
+    throw new ServiceException('ResourceNotFoundException', message)
+  }
+
+  return {
+    find,
+    configure: (clientId, changes) => {
+      byId.set(clientId, { ...find(clientId), ...changes })
+    },
+  }
+}
