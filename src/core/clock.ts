@@ -1,0 +1,97 @@
+import { secondsToMs, type EpochMs } from './duration.js'
+
+/** Where time comes from. Replaced only in tests. */
+export interface Clock {
+  /** The wall clock; may be wrong and may jump. */
+  now(): EpochMs
+  /** Milliseconds since some fixed moment; never jumps, but may stand still while the computer sleeps. */
+  elapsed(): number
+  /** Runs something once after a delay in milliseconds; returns its undo. */
+  schedule(delayMs: number, run: () => void): () => void
+}
+
+/** The browser's (or Node's) own clock. */
+export const systemClock: Clock = {
+  now: () => Date.now(),
+  elapsed: () => performance.now(),
+  schedule(delayMs, run) {
+    const timer = setTimeout(run, delayMs)
+    return () => clearTimeout(timer)
+  },
+}
+
+/** The time at Cognito, as well as this page can know it. */
+export interface ServerTime {
+  /**
+   * Now, on Cognito's clock.
+   *
+   * Rests on max(wall clock, last reading + monotonic time passed), so that a wall clock set back does not give old
+   * tokens new life; corrected by the drift that was measured at the last refresh.
+   */
+  now(): EpochMs
+  /** Now, on this computer's clock, never running backwards. */
+  localNow(): EpochMs
+  /**
+   * Takes the drift that was stored with tokens.
+   *
+   * As a hint, from an earlier page, it can only make tokens look older, because the clock may have been corrected since;
+   * as evidence, from another tab that has just refreshed, it counts as this page's own.
+   */
+  takeDrift(stored: { clockDriftMs: number; issuedAt: EpochMs }, isEvidence: boolean): void
+  /** Measures the drift by a token that Cognito issued between `sentAt` (local) and this moment. */
+  measureDrift(issuedAt: EpochMs, sentAt: EpochMs): void
+  /** How much this computer's clock is ahead of Cognito's, in milliseconds; 0 until shown otherwise. */
+  driftMs(): number
+  /** Runs something at an instant on Cognito's clock, however far away; looks again at least every 30 s, for the clock may jump. */
+  at(instant: EpochMs, run: () => void): () => void
+  /** Runs something after a length of time in milliseconds. */
+  after(delayMs: number, run: () => void): () => void
+}
+
+const LONGEST_WAIT_MS = secondsToMs(30)
+/** `iat` is cut to whole seconds: a token may be that much younger than it says. */
+const IAT_ROUNDING_MS = secondsToMs(1)
+
+/** Creates the `ServerTime` of one client. */
+export function createServerTime(clock: Clock = systemClock): ServerTime {
+  let lastNow = clock.now()
+  let lastElapsed = clock.elapsed()
+  let driftMs = 0
+
+  const localNow = () => {
+    const elapsed = clock.elapsed()
+    lastNow = Math.max(clock.now(), lastNow + elapsed - lastElapsed)
+    lastElapsed = elapsed
+    return lastNow
+  }
+  const now = () => localNow() - driftMs
+  const after: ServerTime['after'] = (delayMs, run) => clock.schedule(Math.max(0, delayMs), run)
+
+  return {
+    now,
+    localNow,
+    driftMs: () => driftMs,
+    after,
+    takeDrift({ clockDriftMs, issuedAt }, isEvidence) {
+      driftMs = Math.min(
+        isEvidence ? clockDriftMs : Math.min(0, clockDriftMs),
+        localNow() - issuedAt,
+      )
+    },
+    measureDrift(issuedAt, sentAt) {
+      const least = sentAt - issuedAt - IAT_ROUNDING_MS
+      const most = localNow() - issuedAt
+      driftMs = least <= 0 && most >= 0 ? 0 : least
+    },
+    at(instant, run) {
+      let cancel: () => void
+      const wait = () => {
+        cancel = after(Math.min(instant - now(), LONGEST_WAIT_MS), () =>
+          now() >= instant ? run() : wait(),
+        )
+      }
+      wait()
+      return () => cancel()
+    },
+  }
+}

@@ -1,0 +1,60 @@
+import { SessionError, type SessionErrorCode } from './errors.js'
+
+/** Refusals by the code that they mean, with spaces between them; Cognito's exceptions without their last word. */
+export type RefusalTable = Readonly<Partial<Record<SessionErrorCode, string>>>
+
+/**
+ * What a refusal means for a session.
+ *
+ * Terminal codes say that the session is dead. `throttled` is asked again later; `invalid_config` and
+ * `authorization_failed` (the pool's own Lambda or firewall) are not, but end nothing. What is not in the table goes by
+ * HTTP status, and is never terminal.
+ *
+ * @see {@link https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_GetTokensFromRefreshToken.html Cognito API, GetTokensFromRefreshToken, Errors}
+ * @see {@link https://www.rfc-editor.org/rfc/rfc6749#section-5.2 RFC 6749, section 5.2}
+ */
+const REFUSALS: RefusalTable = {
+  refresh_token_revoked:
+    'NotAuthorized UserNotFound UserNotConfirmed PasswordResetRequired invalid_grant',
+  refresh_token_reused: 'RefreshTokenReuse',
+  throttled: 'TooManyRequests Throttling LimitExceeded RequestLimitExceeded',
+  service: 'InternalError ServiceUnavailable',
+  authorization_failed:
+    'Forbidden UnexpectedLambda UserLambdaValidation InvalidLambdaResponse access_denied',
+  invalid_config:
+    'ResourceNotFound InvalidParameter InvalidUserPoolConfiguration UnsupportedOperation UnsupportedTokenType Unauthorized UnknownOperation invalid_request invalid_client unauthorized_client unsupported_grant_type',
+}
+
+const THROTTLED_STATUS = 429
+const FIRST_SERVER_ERROR_STATUS = 500
+
+/** A service's refusal, as it came over the wire. */
+export interface Refusal {
+  /** Cognito's exception (`NotAuthorizedException`) or OAuth's `error` (`invalid_grant`); empty when none was told. */
+  name: string
+  /** HTTP status. */
+  status: number
+  /** The service's own words, where they are fit for people; a proxy may have put the request into them. */
+  message?: string | undefined
+  /** From `Retry-After`, in milliseconds. */
+  retryAfterMs?: number | undefined
+}
+
+/** Gives the typed error for a refusal: by its name in `first` or in the table for sessions, else by HTTP status. */
+export function toRefusalError(refusal: Refusal, first: RefusalTable = {}): SessionError {
+  const { name, status, message, retryAfterMs } = refusal
+  const code = findCode(first, name) ?? findCode(REFUSALS, name) ?? toStatusCode(status)
+  const said = message || `Cognito answered ${name || status}.`
+  return new SessionError(code, said, { cause: { name, status }, retryAfterMs })
+}
+
+function findCode(table: RefusalTable, name: string) {
+  const refusal = name.replace(/Exception$/, '')
+  const codes = Object.keys(table) as SessionErrorCode[]
+  return codes.find((code) => table[code]?.split(' ').includes(refusal))
+}
+
+function toStatusCode(status: number): SessionErrorCode {
+  if (status === THROTTLED_STATUS) return 'throttled'
+  return status >= FIRST_SERVER_ERROR_STATUS ? 'service' : 'unexpected'
+}

@@ -1,0 +1,76 @@
+import type { ServerTime } from './clock.js'
+import { secondsToMs } from './duration.js'
+import type { SessionSource } from './session-source.js'
+import type { SignedOutReason } from './session-state.js'
+
+/** What one tab tells the others: tokens have changed or, with a reason, a session has ended. Never a token: each tab reads the storage itself. */
+export interface TabMessage {
+  /** Whose session has ended. */
+  sub?: string
+  reason?: SignedOutReason
+}
+
+/** The other tabs of one app client. */
+export interface CrossTab {
+  /**
+   * Runs something while no other tab does; `contended` tells whether another tab had to finish first.
+   *
+   * Where there are no Web Locks (or they do not answer in time) it runs all the same.
+   */
+  exclusively<T>(run: (contended: boolean) => Promise<T>): Promise<T>
+  /** Tells the other tabs. */
+  announce(message: TabMessage): void
+  /** Hears the other tabs and the storage; anything on the origin can post, so a message is a reason to look, never a truth. */
+  subscribe(onMessage: (message: TabMessage) => void): () => void
+}
+
+/** A lock holds one request of at most 10 s; whoever holds it longer is not coming back. */
+const LONGEST_LOCK_WAIT_MS = secondsToMs(15)
+
+/** Creates the link to the other tabs that share a source's storage; where there are none, this tab is alone. */
+export function createCrossTab(source: SessionSource, time: ServerTime): CrossTab {
+  const { clientId, isShared } = source
+  const Channel = isShared ? globalThis.BroadcastChannel : undefined
+  const name = `react-cognito-session.${clientId}`
+
+  return {
+    async exclusively(run) {
+      const locks = isShared ? globalThis.navigator?.locks : undefined
+      let outcome: ReturnType<typeof run> | undefined
+      // what goes wrong with the lock itself is no reason not to run; what goes wrong inside is in `outcome`
+      const request = async (contended: boolean, options: LockOptions) => {
+        await locks
+          ?.request(name, options, (lock) => lock && (outcome = run(contended)))
+          .catch(() => {})
+      }
+      await request(false, { ifAvailable: true })
+      if (!outcome) {
+        const patience = new AbortController()
+        const cancel = time.after(LONGEST_LOCK_WAIT_MS, () => patience.abort())
+        await request(true, { signal: patience.signal })
+        cancel()
+      }
+      return outcome ?? run(true)
+    },
+
+    announce(message) {
+      const channel = Channel && new Channel(name)
+      channel?.postMessage(message)
+      channel?.close()
+    },
+
+    subscribe(onMessage) {
+      const page = isShared ? globalThis.window : undefined
+      const onStorage = ({ key }: StorageEvent) => {
+        if (key === null || key.includes(clientId)) onMessage({})
+      }
+      const channel = Channel && new Channel(name)
+      if (channel) channel.onmessage = ({ data }) => onMessage(Object(data) as TabMessage)
+      page?.addEventListener('storage', onStorage)
+      return () => {
+        page?.removeEventListener('storage', onStorage)
+        channel?.close()
+      }
+    },
+  }
+}

@@ -1,0 +1,93 @@
+import type { CognitoUserSession } from 'amazon-cognito-identity-js'
+import type { ServerTime } from './clock.js'
+import type { EpochMs } from './duration.js'
+import { SessionError, type SessionErrorCode } from './errors.js'
+import {
+  toUser,
+  type SessionState,
+  type SessionUser,
+  type SignedOutReason,
+} from './session-state.js'
+import { createStore } from './store.js'
+import type { DecodedTokens } from './tokens.js'
+import { toUserSession } from './user-session.js'
+
+/** The session that this tab holds. */
+export interface HeldSession {
+  readonly tokens: DecodedTokens
+  readonly session: CognitoUserSession
+  readonly user: SessionUser
+  readonly refreshTokenExpiresAt: EpochMs
+}
+
+/** Where tokens come from: the drift of an earlier page's clock is a hint, another tab's is evidence, the service's was measured here. */
+export type TokenOrigin = 'earlier-page' | 'other-tab' | 'service'
+
+/** What this tab holds, and the state that follows from it. */
+export type CurrentSession = ReturnType<typeof createCurrentSession>
+
+/** Creates the room in which one client's session lives; starts as `loading`. */
+export function createCurrentSession(time: ServerTime, refreshTokenValidityMs: number) {
+  const state = createStore<SessionState>({ status: 'loading' })
+  let held: HeldSession | null = null
+  let lastUser: SessionUser | null = null
+  let generation = 0
+
+  const publish = (refreshError: SessionError | null = null) => {
+    if (!held) return
+    const { session, user, refreshTokenExpiresAt } = held
+    state.set({ status: 'authenticated', session, user, refreshTokenExpiresAt, refreshError })
+  }
+
+  return {
+    state,
+    held: () => held,
+    lastUser: () => lastUser,
+    /** Grows with every sign-in and sign-out: what began in an older generation must not be kept. */
+    generation: () => generation,
+
+    /** Makes tokens the session of this tab. At page load a session that seems to have ended stays `loading` until the service has been asked. */
+    hold(tokens: DecodedTokens, origin: TokenOrigin): void {
+      if (origin !== 'service') time.takeDrift(tokens, origin === 'other-tab')
+      const user = toUser(tokens, lastUser)
+      if (user !== held?.user) generation++
+      lastUser = user
+      held = {
+        tokens,
+        session: toUserSession(tokens, time),
+        user,
+        refreshTokenExpiresAt: tokens.authTime + refreshTokenValidityMs,
+      }
+      const lastsUntil = Math.max(tokens.expiresAt, held.refreshTokenExpiresAt)
+      if (origin !== 'earlier-page' || lastsUntil > time.now()) publish()
+    },
+
+    /** Ends the session of this tab. */
+    drop(reason: SignedOutReason): void {
+      generation++
+      held = null
+      state.set({ status: 'unauthenticated', reason, lastUser })
+    },
+
+    /** Tells that the service or the source failed, which ends nothing. */
+    fail(error: SessionError): void {
+      const now = state.get()
+      if (now.status === 'authenticated') {
+        if (now.refreshError?.code !== error.code) publish(error)
+      } else if (now.status !== 'unauthenticated') state.set({ status: 'error', error })
+    },
+  }
+}
+
+const CODE_BY_REASON: Partial<Record<SignedOutReason, SessionErrorCode>> = {
+  'refresh-token-expired': 'refresh_token_expired',
+  revoked: 'refresh_token_revoked',
+  'user-changed': 'user_changed',
+}
+
+/** Gives the terminal error that goes with the reason for which nobody is signed in. */
+export function toSignedOutError(state: SessionState): SessionError {
+  const reason = state.status === 'unauthenticated' ? state.reason : 'no-session'
+  const code = CODE_BY_REASON[reason] ?? 'not_authenticated'
+  return new SessionError(code, `Nobody is signed in: ${reason}.`)
+}

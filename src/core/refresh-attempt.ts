@@ -1,0 +1,91 @@
+import { SessionError, toSessionError } from './errors.js'
+import { keepTokens } from './keep-tokens.js'
+import type { Requests } from './requests.js'
+import type { ServiceRoom } from './service.js'
+import { decodeTokens, type DecodedTokens, type TokenSet } from './tokens.js'
+
+/** For the pool's pre token generation trigger. */
+export type ClientMetadata = Readonly<Record<string, string>> | undefined
+
+/** What came of one attempt to refresh: tokens, from the service or from another tab that had already got them, or an end. */
+export type RefreshOutcome =
+  { tokens: DecodedTokens; origin: 'service' | 'other-tab' } | 'signed-out' | 'user-changed'
+
+/** What another tab has just written to `localStorage` may take some milliseconds to be seen in this one. */
+const STORAGE_SETTLE_MS = 10
+/** Where there are no Web Locks, the tab that has rotated a refresh token may still be waiting for the answer. */
+const WAITS_FOR_ROTATED_TOKENS = 100
+
+/** Creates the function that makes one attempt: alone among the tabs, with one request at most unless another tab has rotated the refresh token. */
+export function createRefreshAttempt(
+  room: ServiceRoom & { requests: Requests },
+): (clientMetadata: ClientMetadata) => Promise<RefreshOutcome> {
+  const { source, current, time, crossTab, requests } = room
+  const { clientId, isShared } = source
+  const readStored = async () => decodeTokens(await source.load(), clientId)
+
+  /** Reads storage, again and again while it shows nothing new although another tab may have written. */
+  async function readSettled(known: TokenSet, waits = 1): Promise<DecodedTokens | null> {
+    const stored = await readStored()
+    const mayChange = isShared && waits > 0 && stored?.accessToken === known.accessToken
+    if (!mayChange) return stored
+    await new Promise<void>((resolve) => void time.after(STORAGE_SETTLE_MS, resolve))
+    return readSettled(known, waits - 1)
+  }
+
+  return async function attempt(clientMetadata) {
+    const begun = current.held()
+    if (!begun) return 'signed-out'
+    const generation = current.generation()
+
+    const findEnd = (stored: DecodedTokens | null) => {
+      if (!stored || generation !== current.generation()) return 'signed-out'
+      return stored.sub === begun.user.sub ? null : 'user-changed'
+    }
+
+    const findNews = (stored: DecodedTokens): RefreshOutcome | null => {
+      // the drift that came with the tokens was measured by the tab that got them, on this computer's clock
+      const isAlive = stored.expiresAt > time.localNow() - stored.clockDriftMs
+      const isNews = isAlive && stored.accessToken !== begun.tokens.accessToken
+      return isNews ? { tokens: stored, origin: 'other-tab' } : null
+    }
+
+    const trade = async (stored: DecodedTokens): Promise<RefreshOutcome> => {
+      const sentAt = time.localNow()
+      const received = await requests.limit((signal) =>
+        source.refresh(stored, { signal, clientMetadata }),
+      )
+      const tokens = decodeTokens(received, clientId)
+      if (tokens?.sub !== begun.user.sub) {
+        throw new SessionError('unexpected', 'The refresh brought tokens of somebody else.')
+      }
+      const end = findEnd(await readStored())
+      if (!end) return { tokens: keepTokens(room, tokens, sentAt, 'refresh'), origin: 'service' }
+      requests.revoke(received)
+      return end
+    }
+
+    const run = async (contended: boolean): Promise<RefreshOutcome> => {
+      const stored = await (contended ? readSettled(begun.tokens) : readStored())
+      const found = findEnd(stored) ?? findNews(stored!)
+      if (found) return found
+      try {
+        return await trade(stored!)
+      } catch (thrown) {
+        const refusal = toSessionError(thrown)
+        if (!refusal.isTerminal) throw refusal
+        // adopt before you bury: another tab may have rotated the refresh token that was refused
+        const isRotated = refusal.code === 'refresh_token_reused'
+        const again = await readSettled(stored!, isRotated ? WAITS_FOR_ROTATED_TOKENS : 1)
+        const rescue = findEnd(again) ?? findNews(again!)
+        if (rescue) return rescue
+        if (again!.refreshToken !== stored!.refreshToken) return trade(again!)
+        // Cognito does not say whether a refresh token has expired or was revoked; the deadline does
+        if (time.now() < begun.refreshTokenExpiresAt) throw refusal
+        throw new SessionError('refresh_token_expired', refusal.message, { cause: refusal })
+      }
+    }
+
+    return crossTab.exclusively(run)
+  }
+}

@@ -1,0 +1,46 @@
+import { createAutoRefresh, type AutoRefresh, type AutoRefreshMode } from './auto-refresh.js'
+import type { ServerTime } from './clock.js'
+import type { CrossTab } from './cross-tab.js'
+import type { CurrentSession, HeldSession } from './current-session.js'
+import type { PageLifecycle } from './page-lifecycle.js'
+import { createRefreshAttempt } from './refresh-attempt.js'
+import { createRefreshedSession } from './refreshed-session.js'
+import { createRefresher, type Refresher } from './refresher.js'
+import { createRequests, type Requests } from './requests.js'
+import type { SessionChanges } from './session-changes.js'
+import type { GetOptions } from './session-getter.js'
+import type { SessionSource } from './session-source.js'
+
+/** What the rooms that ask the service share with the client. */
+export interface ServiceRoom {
+  source: SessionSource
+  current: CurrentSession
+  changes: SessionChanges
+  time: ServerTime
+  crossTab: CrossTab
+  lifecycle: PageLifecycle
+  minValidityMs: number
+  mode: AutoRefreshMode
+}
+
+/** The rooms that ask the service. */
+export interface Service {
+  requests: Requests
+  refresher: Refresher
+  autoRefresh: AutoRefresh
+  getRefreshed(options: GetOptions): Promise<HeldSession>
+}
+
+/** Creates the rooms that ask the service; loaded by `service-loader` only. */
+export function createService(room: ServiceRoom): Service {
+  const { source, time, changes } = room
+  const requests = createRequests(source, time)
+  const attempt = createRefreshAttempt({ ...room, requests })
+  const refresher = createRefresher({ ...room, ...changes, attempt })
+  return {
+    requests,
+    refresher,
+    autoRefresh: createAutoRefresh({ ...room, refresher }),
+    getRefreshed: createRefreshedSession({ ...room, refresher }),
+  }
+}

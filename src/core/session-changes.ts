@@ -1,0 +1,113 @@
+import type { ServerTime } from './clock.js'
+import type { CrossTab, TabMessage } from './cross-tab.js'
+import type { CurrentSession, HeldSession } from './current-session.js'
+import { secondsToMs } from './duration.js'
+import { SessionError } from './errors.js'
+import { keepTokens } from './keep-tokens.js'
+import type { RefreshOutcome } from './refresh-attempt.js'
+import type { SessionSource } from './session-source.js'
+import type { SignedOutReason } from './session-state.js'
+import { decodeTokens, type TokenSet } from './tokens.js'
+
+/** The answer to a sign-in is at most as old as a request may last. */
+const OLDEST_ANSWER_MS = secondsToMs(10)
+
+/** How sessions begin, change and end in this tab, and how the other tabs hear of it. */
+export type SessionChanges = ReturnType<typeof createSessionChanges>
+
+/** Creates the one place that writes the current session. */
+export function createSessionChanges(room: {
+  source: SessionSource
+  current: CurrentSession
+  time: ServerTime
+  crossTab: CrossTab
+  revoke: (tokens: TokenSet) => Promise<void>
+  /** Lets those who wait for a refresh look at the session again. */
+  releaseWaiting: () => void
+}) {
+  const { source, current, time, crossTab, revoke, releaseWaiting } = room
+  /** What another tab told last of an end; storage may show it a little later. */
+  let told: TabMessage = {}
+
+  function leave(reason: SignedOutReason): void {
+    current.drop(reason)
+    releaseWaiting()
+  }
+
+  /** Ends the session here and in the other tabs; gives what has ended. */
+  function end(reason: SignedOutReason): HeldSession | null {
+    const ended = current.held()
+    if (ended) {
+      source.clear(ended.tokens)
+      leave(reason)
+      crossTab.announce({ sub: ended.user.sub, reason })
+    }
+    return ended
+  }
+
+  /** Makes tokens the session of this tab, and tells the others of new ones. */
+  function hold({ tokens, origin }: Exclude<RefreshOutcome, string>): void {
+    current.hold(tokens, origin)
+    if (origin === 'service') crossTab.announce({})
+  }
+
+  return {
+    end,
+
+    /** Takes what the source holds now: at page load, after another tab or time may have changed it, or because the app asks. */
+    take(loaded: TokenSet | null, why?: 'page-load' | 'reload'): void {
+      const tokens = decodeTokens(loaded, source.clientId)
+      const held = current.held()
+      const state = current.state.get()
+      if (!tokens) {
+        const reason = told.sub === held?.user.sub ? told.reason : null
+        if (held) leave(reason ?? 'signed-out')
+        else if (state.status !== 'unauthenticated') leave('no-session')
+        return
+      }
+      // a page that has shown one user's data turns into another's only when the app says so
+      const isShowing =
+        held || (state.status === 'unauthenticated' && state.reason === 'user-changed')
+      const isStranger = isShowing && current.lastUser()?.sub !== tokens.sub
+      if (isStranger && why !== 'reload') return held ? leave('user-changed') : undefined
+      const isNews =
+        tokens.accessToken !== held?.tokens.accessToken &&
+        (isStranger || !held || tokens.issuedAt >= held.tokens.issuedAt)
+      if (!isNews) return
+      current.hold(tokens, why === 'page-load' ? 'earlier-page' : 'other-tab')
+      releaseWaiting()
+    },
+
+    /** Remembers why another tab's session ended. */
+    hear(message: TabMessage): void {
+      if (message.reason) told = message
+    },
+
+    /** Takes the tokens of a sign-in; whoever was signed in before is signed out. */
+    signedIn(received: TokenSet): void {
+      const tokens = decodeTokens(received, source.clientId)
+      if (!tokens)
+        throw new SessionError('unexpected', 'The sign-in brought tokens of somebody else.')
+      const before = current.held()
+      if (before && before.user.sub !== tokens.sub) {
+        source.clear(before.tokens)
+        void revoke(before.tokens)
+      }
+      const sentAt = time.localNow() - OLDEST_ANSWER_MS
+      hold({ tokens: keepTokens(room, tokens, sentAt, 'sign-in'), origin: 'service' })
+      releaseWaiting()
+    },
+
+    /** Takes what came of a refresh. */
+    settle(outcome: RefreshOutcome): void {
+      if (typeof outcome !== 'string') hold(outcome)
+      else if (current.held()) leave(outcome)
+    },
+
+    /** Takes the failure of a refresh: only a terminal one ends the session. */
+    refreshFailed(error: SessionError): void {
+      if (!error.isTerminal) current.fail(error)
+      else end(error.code === 'refresh_token_expired' ? 'refresh-token-expired' : 'revoked')
+    },
+  }
+}

@@ -1,0 +1,44 @@
+import type { ServerTime } from './clock.js'
+import type { CurrentSession, HeldSession } from './current-session.js'
+import type { Duration } from './duration.js'
+
+/** What can be asked of a getter. */
+export interface GetOptions {
+  /** Refresh even if the token is still good, for instance after an API answered 401. */
+  forceRefresh?: boolean
+  /** How much must be left; overrides the client's `minTokenValidity`. */
+  minValidity?: Duration
+  /** Stops this caller's waiting; a shared refresh goes on. */
+  signal?: AbortSignal
+  /** For the pool's pre token generation trigger, if this call is the one that begins a refresh. */
+  clientMetadata?: Record<string, string>
+}
+
+/** Creates the function behind `getSession`, `getAccessToken` and `getIdToken`. */
+export function createSessionGetter(room: {
+  current: CurrentSession
+  time: ServerTime
+  minValidityMs: number
+  /** Gives a session as asked for when the held one will not do at once. */
+  getRefreshed: (options: GetOptions) => Promise<HeldSession>
+}) {
+  const { current, time, minValidityMs, getRefreshed } = room
+
+  return async function getHeld(options?: GetOptions): Promise<HeldSession> {
+    const held = current.held()
+    options?.signal?.throwIfAborted()
+    if (!options && held && held.tokens.expiresAt - time.now() >= minValidityMs) return held
+    const refreshed = getRefreshed(options ?? {})
+    return options?.signal ? untilAborted(refreshed, options.signal) : refreshed
+  }
+}
+
+/** Waits for a promise until the signal says stop; rejects with the signal's reason then. */
+function untilAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
+  const done = new AbortController()
+  const aborted = new Promise<never>((_, reject) => {
+    const onAbort = () => reject(signal.reason as Error)
+    signal.addEventListener('abort', onAbort, { signal: done.signal })
+  })
+  return Promise.race([aborted, promise]).finally(() => done.abort())
+}

@@ -1,0 +1,51 @@
+import type { CognitoUserSession } from 'amazon-cognito-identity-js'
+import type { TokenSet } from './tokens.js'
+
+/** What a source is told when it is asked to refresh. */
+export interface RefreshRequest {
+  /** Ends the request; the refresher's own time limit is in it. */
+  signal: AbortSignal
+  /** For the pool's pre token generation trigger. */
+  clientMetadata?: Readonly<Record<string, string>> | undefined
+}
+
+/** The client, as its source sees it. */
+export interface SourceClient {
+  /**
+   * Makes the tokens of a sign-in the session of this and every other tab.
+   *
+   * @throws {SessionError} `unexpected` when they are no tokens of this app client.
+   */
+  signedIn(tokens: TokenSet): void
+  /** As `SessionClient.getSession`. */
+  getSession(): Promise<CognitoUserSession>
+  /** Gives a request 10 s: its signal fires then, with the error to reject with. */
+  limit<T>(request: (signal: AbortSignal) => Promise<T>): Promise<T>
+}
+
+/**
+ * Where sessions come from and where they are kept: the small interface behind `createSessionClient`.
+ *
+ * A source decides nothing about the session: it loads, keeps, refreshes and revokes what it is told to. Each failure is
+ * a `SessionError`; only a terminal one ends a session.
+ */
+export interface SessionSource {
+  /** The app client's id: tokens of others are refused; names the lock and the channel of the tabs. */
+  readonly clientId: string
+  /** True when other tabs keep their tokens in the same place. */
+  readonly isShared: boolean
+  /** Gives what is kept now, null when that is nothing usable. Synchronous where it can be, so that a page's first render knows. */
+  load(): TokenSet | null | Promise<TokenSet | null>
+  /** Keeps tokens. A sign-in makes their user the current one; a refresh leaves that as it is, for somebody else may have signed in meanwhile. */
+  store(tokens: TokenSet, after: 'sign-in' | 'refresh'): void
+  /** Forgets the tokens of this user, and nothing else. */
+  clear(tokens: TokenSet): void
+  /** Trades the refresh token in one request. */
+  refresh(tokens: TokenSet, request: RefreshRequest): Promise<TokenSet>
+  /** Ends the session at the service; `'global'` ends all sessions of the user and needs a live access token. */
+  revoke(tokens: TokenSet, scope: 'local' | 'global', signal: AbortSignal): Promise<void>
+  /** Loads what `refresh` and `revoke` need, before they are called. */
+  prepare?(): Promise<unknown>
+  /** Meets the client that it serves; called once, by `createSessionClient`. */
+  connect?(client: SourceClient): void
+}

@@ -1,0 +1,75 @@
+import type { CognitoUserSession } from 'amazon-cognito-identity-js'
+import type { SourceClient } from '../../core/session-source.js'
+import type { TokenStorage } from '../token-storage.js'
+import { loadSdk } from './load-sdk.js'
+import { beginSignIn } from './password-sign-in.js'
+import { createScratchStorage } from './scratch-storage.js'
+import type { UserPoolSource } from './user-pool-source.js'
+
+/** Creates what needs amazon-cognito-identity-js: the sign-in, and the SDK's user of the current session. */
+export async function createAccount(room: {
+  userPoolId: string
+  clientId: string
+  endpoint: string
+  storage: TokenStorage
+  client: SourceClient
+}): Promise<Pick<UserPoolSource, 'signIn' | 'getCognitoUser'>> {
+  const { userPoolId, clientId, endpoint, storage, client } = room
+  const sdk = await loadSdk()
+
+  /** The SDK works in a storage of its own, so that it never touches the tokens that the tabs share. */
+  function createUser(username: string) {
+    const Storage = createScratchStorage(storage.items)
+    const ids = { UserPoolId: userPoolId, ClientId: clientId }
+    const Pool = new sdk.CognitoUserPool({ ...ids, endpoint, Storage })
+    return new sdk.CognitoUser({ Username: username, Pool, Storage })
+  }
+
+  return {
+    signIn(username, password = '', { authFlow = 'USER_SRP_AUTH', clientMetadata } = {}) {
+      const user = createUser(username)
+      const finish = (session: CognitoUserSession) => {
+        const storedAs = user.getUsername()
+        client.signedIn({
+          username: storedAs,
+          idToken: session.getIdToken().getJwtToken(),
+          accessToken: session.getAccessToken().getJwtToken(),
+          refreshToken: session.getRefreshToken().getToken(),
+          deviceKey: storage.deviceKey(storedAs),
+          clockDriftMs: 0,
+        })
+        return client.getSession()
+      }
+      user.setAuthenticationFlowType(authFlow)
+      const details = new sdk.AuthenticationDetails({
+        Username: username,
+        Password: password,
+        ClientMetadata: clientMetadata,
+      })
+      return beginSignIn({ user, finish, limit: client.limit }, (callbacks) =>
+        authFlow === 'CUSTOM_AUTH' && !password
+          ? user.initiateAuth(details, callbacks)
+          : user.authenticateUser(details, callbacks),
+      )
+    },
+
+    async getCognitoUser() {
+      const session = await client.getSession()
+      const user = createUser(String(session.getAccessToken().payload['username']))
+      user.getCachedDeviceKeyAndPassword()
+      user.setSignInUserSession(session)
+      // its own refresh cannot rotate, and writes under the keys of whoever signed in last
+      user.getSession = (callback) => {
+        const answer = callback as (error: unknown, session: CognitoUserSession | null) => void
+        client.getSession().then(
+          (current) => {
+            user.setSignInUserSession(current)
+            answer(null, current)
+          },
+          (error: unknown) => answer(error, null),
+        )
+      }
+      return user
+    },
+  }
+}

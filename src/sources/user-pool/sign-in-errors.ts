@@ -1,0 +1,37 @@
+import { toRefusalError, type RefusalTable } from '../../core/cognito-errors.js'
+import { SessionError, toSessionError } from '../../core/errors.js'
+
+/** What a refusal means while somebody signs in. */
+const REFUSALS: RefusalTable = {
+  user_not_found: 'UserNotFound',
+  user_not_confirmed: 'UserNotConfirmed',
+  password_reset_required: 'PasswordResetRequired',
+  incorrect_code: 'CodeMismatch EnableSoftwareTokenMFA',
+  code_expired: 'ExpiredCode',
+  invalid_password: 'InvalidPassword PasswordHistoryPolicyViolation',
+  throttled: 'TooManyFailedAttempts',
+  network: 'NetworkError',
+}
+
+/**
+ * Gives the typed error for what the SDK reports.
+ *
+ * @param isFirstStep - after it, `NotAuthorizedException` tells that the sign-in took too long, not that the password was wrong.
+ * @param challenge - what Cognito asked for last; the SDK stumbles over challenges that it does not know.
+ */
+export function toSignInError(
+  thrown: unknown,
+  isFirstStep: boolean,
+  challenge?: string,
+): SessionError {
+  if (thrown instanceof TypeError) {
+    return challenge
+      ? new SessionError('unexpected', `The SDK does not know ${challenge}.`, { cause: thrown })
+      : new SessionError('network', 'Something other than Cognito answered.', { cause: thrown })
+  }
+  const { code: name, message } = Object(thrown) as { code?: string; message?: string }
+  if (!name) return toSessionError(thrown)
+  const notAuthorized = isFirstStep ? 'incorrect_credentials' : 'code_expired'
+  const table = { ...REFUSALS, [notAuthorized]: 'NotAuthorized' }
+  return toRefusalError({ name, status: 0, message }, table)
+}
