@@ -1,6 +1,6 @@
-import type { IncomingMessage, ServerResponse } from 'node:http'
 import { fileURLToPath } from 'node:url'
 import type { Plugin } from 'vite'
+import { answerOverHttp } from '../test/support/serve-over-http.js'
 
 type Handle = (request: Request) => Promise<Response>
 type DemoBackends = typeof import('../stories/notes-demo/backend/demo-backends.js')
@@ -29,7 +29,7 @@ export function demoServer(): Plugin {
         if (!incoming.url?.startsWith('/demo/')) return next()
         loading ??= load()
         loading
-          .then((handle) => answer(handle, incoming, outgoing))
+          .then((handle) => answerOverHttp(handle, incoming, outgoing))
           .catch((error: unknown) => {
             server.config.logger.error(`The demo's backend failed: ${String(error)}`)
             outgoing.destroy()
@@ -37,36 +37,4 @@ export function demoServer(): Plugin {
       })
     },
   }
-}
-
-/** `Response.error()` breaks the connection, as a lost network does. */
-async function answer(handle: Handle, incoming: IncomingMessage, outgoing: ServerResponse) {
-  const hungUp = new AbortController()
-  outgoing.on('close', () => hungUp.abort())
-  const response = await handle(await toRequest(incoming, hungUp.signal))
-  if (outgoing.destroyed) return
-  if (response.type === 'error') {
-    outgoing.destroy()
-    return
-  }
-  outgoing.writeHead(response.status, {
-    'cache-control': 'no-store',
-    ...Object.fromEntries(response.headers),
-  })
-  outgoing.end(new Uint8Array(await response.arrayBuffer()))
-}
-
-async function toRequest(incoming: IncomingMessage, signal: AbortSignal): Promise<Request> {
-  const { method = 'GET', url = '/', headers } = incoming
-  const chunks: Uint8Array[] = []
-  for await (const chunk of incoming) chunks.push(chunk as Uint8Array)
-  const fields = Object.entries(headers).filter(
-    (field): field is [string, string] => typeof field[1] === 'string',
-  )
-  return new Request(new URL(url, `http://${headers.host ?? 'localhost'}`), {
-    method,
-    signal,
-    headers: fields,
-    ...(chunks.length > 0 && { body: Buffer.concat(chunks) }),
-  })
 }

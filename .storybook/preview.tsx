@@ -1,4 +1,8 @@
 import type { Preview } from '@storybook/react-vite'
+import { configure } from 'storybook/test'
+
+// A slow machine is given time; what is there at once is found at once.
+configure({ asyncUtilTimeout: 5000 })
 
 const preview: Preview = {
   parameters: {

@@ -1,0 +1,27 @@
+import { createContext, useContext, useSyncExternalStore } from 'react'
+import type { Demo } from './create-demo.js'
+import type { DraftsById } from './drafts.js'
+import type { NetworkRequest } from './demo-network.js'
+
+export const DemoContext = createContext<Demo | null>(null)
+
+export function useDemo(): Demo {
+  const demo = useContext(DemoContext)
+  if (!demo) throw new Error('useDemo() was called outside <NotesDemo>.')
+  return demo
+}
+
+export function useDrafts(): DraftsById {
+  const { drafts } = useDemo()
+  return useSyncExternalStore(drafts.subscribe, drafts.all)
+}
+
+export function useIsOnline(): boolean {
+  const { network } = useDemo()
+  return useSyncExternalStore(network.subscribe, network.isOnline)
+}
+
+export function useNetworkRequests(): readonly NetworkRequest[] {
+  const { network } = useDemo()
+  return useSyncExternalStore(network.subscribe, network.requests)
+}

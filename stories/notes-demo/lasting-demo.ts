@@ -1,0 +1,2 @@
+/** The name of the demo whose session and notes outlive a reload and are shared by tabs; all others are a story's own. */
+export const lastingDemo = 'daybook'

@@ -1,0 +1,23 @@
+import { QueryClientProvider } from '@tanstack/react-query'
+import { CognitoProvider } from 'react-cognito-session'
+import type { Demo } from './create-demo.js'
+import { DemoContext } from './demo-context.js'
+import { NotesApp } from './notes-app.js'
+import './notes-demo.css'
+import { SessionPanel } from './session-panel.js'
+
+/** The notes app, and beside it a panel that shows what its session is doing. */
+export function NotesDemo({ demo }: { demo: Demo }) {
+  return (
+    <DemoContext value={demo}>
+      <QueryClientProvider client={demo.queryClient}>
+        <CognitoProvider client={demo.client}>
+          <div className="daybook">
+            <NotesApp />
+            <SessionPanel />
+          </div>
+        </CognitoProvider>
+      </QueryClientProvider>
+    </DemoContext>
+  )
+}

@@ -1,0 +1,83 @@
+import { useSession, useUser } from 'react-cognito-session'
+import { Countdown } from './countdown.js'
+import { useIsOnline } from './demo-context.js'
+import { toErrorWords } from './error-words.js'
+import { RecentRequests } from './recent-requests.js'
+import { SessionActions } from './session-actions.js'
+
+/** What the session is doing: who is signed in, what ends when, what was asked; and buttons to interfere. */
+export function SessionPanel() {
+  const user = useUser()
+  const isOnline = useIsOnline()
+  return (
+    <aside className="panel" aria-label="Session">
+      <div className="panel-head">
+        <h2>Session</h2>
+        <p className="chip" data-tone={isOnline ? (user ? 'good' : 'quiet') : 'bad'}>
+          {isOnline ? (user ? 'Signed in' : 'Signed out') : 'Offline'}
+        </p>
+      </div>
+      {user ? (
+        <>
+          <p className="who">
+            <span className="avatar" aria-hidden="true">
+              {toText(user.claims['name']).charAt(0)}
+            </span>
+            <span>
+              <strong>{toText(user.claims['name'])}</strong>
+              <span>{toText(user.claims['email'])}</span>
+            </span>
+          </p>
+          <SessionTimes />
+        </>
+      ) : (
+        <p className="panel-quiet">
+          Nobody is signed in. Once somebody is, watch here what the session does.
+        </p>
+      )}
+      <SessionActions signedInAt={user?.authTime ?? null} />
+      <RecentRequests />
+    </aside>
+  )
+}
+
+/** Rendered by a refresh; what counts the seconds renders by itself. */
+function SessionTimes() {
+  const state = useSession()
+  if (state.status !== 'authenticated') return null
+  const { session, user, refreshTokenExpiresAt, refreshError } = state
+  const accessToken = session.getAccessToken()
+  const issuedAt = toMs(accessToken.getIssuedAt())
+  return (
+    <div className="times">
+      <Countdown
+        label="Access token"
+        whenOver="Over. The next request brings a new one."
+        from={issuedAt}
+        to={toMs(accessToken.getExpiration())}
+      >
+        {refreshError ? (
+          <span className="bad">The last refresh failed. {toErrorWords(refreshError)}</span>
+        ) : (
+          `Issued at ${toTime(issuedAt)}. Replaced by itself before it ends.`
+        )}
+      </Countdown>
+      <Countdown
+        label="Session"
+        from={user.authTime}
+        to={refreshTokenExpiresAt}
+        whenOver="Over. The last access token works until it ends; then you have to sign in."
+      >
+        Only a new sign-in moves this end.
+      </Countdown>
+    </div>
+  )
+}
+
+/** The SDK counts in seconds. */
+const toMs = (seconds: number) => seconds * 1000
+
+const toTime = (at: number) =>
+  new Date(at).toLocaleTimeString([], { hour: '2-digit', minute: '2-digit', second: '2-digit' })
+
+const toText = (claim: unknown) => (typeof claim === 'string' ? claim : '')
