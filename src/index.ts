@@ -2,6 +2,7 @@
 export { createSessionClient } from './core/session-client.js'
 export type { SessionClient, SessionClientOptions } from './core/session-client.js'
 export type { GetOptions } from './core/session-getter.js'
+export type { Clock } from './core/clock.js'
 export type { AutoRefreshMode } from './core/auto-refresh.js'
 export type { SessionState, SessionUser, SignedOutReason } from './core/session-state.js'
 export type { Duration, EpochMs } from './core/duration.js'

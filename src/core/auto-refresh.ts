@@ -1,7 +1,7 @@
 import type { ServerTime } from './clock.js'
 import type { CurrentSession } from './current-session.js'
 import type { EpochMs } from './duration.js'
-import type { PageLifecycle } from './page-lifecycle.js'
+import { pageLifecycle } from './page-lifecycle.js'
 import type { Refresher } from './refresher.js'
 import type { DecodedTokens } from './tokens.js'
 
@@ -12,15 +12,19 @@ export type AutoRefreshMode = 'while-visible' | 'always' | 'on-demand'
 const EARLIEST_PART = 0.5
 const LATEST_PART = 0.9
 
-/** Gives the instant at which tokens are due, before they have less than `marginMs` left. */
+/**
+ * Gives the instant at which tokens are due.
+ *
+ * @param random - from 0 to 1; drawn anew for each token, so that clusters of sign-ins dissolve.
+ */
 export function toRefreshDueAt(
-  tokens: { issuedAt: EpochMs; expiresAt: EpochMs },
-  marginMs: number,
-  random = Math.random(),
+  tokens: { readonly issuedAt: EpochMs; readonly expiresAt: EpochMs },
+  minValidityMs: number,
+  random: number,
 ): EpochMs {
   const { issuedAt, expiresAt } = tokens
   const part = EARLIEST_PART + random * (LATEST_PART - EARLIEST_PART)
-  return Math.min(issuedAt + part * (expiresAt - issuedAt), expiresAt - marginMs)
+  return Math.min(issuedAt + part * (expiresAt - issuedAt), expiresAt - minValidityMs)
 }
 
 /** Refreshes ahead of expiry. */
@@ -35,29 +39,24 @@ export function createAutoRefresh(room: {
   mode: AutoRefreshMode
   minValidityMs: number
   time: ServerTime
-  lifecycle: PageLifecycle
   current: CurrentSession
   refresher: Refresher
 }): AutoRefresh {
-  const { mode, minValidityMs, time, lifecycle, current, refresher } = room
+  const { mode, minValidityMs, time, current, refresher } = room
   let scheduled: DecodedTokens | null = null
   let dueAt = 0
   let cancel = () => {}
 
-  const refresh = () =>
-    void refresher
-      .refresh()
-      .done.catch(() => {})
-      .finally(look)
+  const refresh = () => void refresher.refresh().then(look, look)
 
   function look() {
     cancel()
     const tokens = current.held()?.tokens
-    const isWanted = mode === 'always' || (mode === 'while-visible' && lifecycle.isVisible())
+    const isWanted = mode === 'always' || (mode === 'while-visible' && pageLifecycle.isVisible())
     if (!tokens || !isWanted) return
-    if (tokens !== scheduled) dueAt = toRefreshDueAt(tokens, minValidityMs)
+    if (tokens !== scheduled) dueAt = toRefreshDueAt(tokens, minValidityMs, Math.random())
     scheduled = tokens
-    cancel = time.at(Math.max(dueAt, refresher.retryAt()), refresh)
+    cancel = time.at(Math.max(dueAt, refresher.restUntil()), refresh)
   }
 
   return { look, stop: () => cancel() }

@@ -25,8 +25,8 @@ export interface ServerTime {
   /**
    * Now, on Cognito's clock.
    *
-   * Rests on max(wall clock, last reading + monotonic time passed), so that a wall clock set back does not give old
-   * tokens new life; corrected by the drift that was measured at the last refresh.
+   * Rests on the wall clock and what it has been set back since the page was loaded, which monotonic time shows, so that a
+   * clock set back gives old tokens no new life; corrected by the drift that was measured at the last refresh.
    */
   now(): EpochMs
   /** Now, on this computer's clock, never running backwards. */
@@ -34,13 +34,14 @@ export interface ServerTime {
   /**
    * Takes the drift that was stored with tokens.
    *
-   * As a hint, from an earlier page, it can only make tokens look older, because the clock may have been corrected since;
-   * as evidence, from another tab that has just refreshed, it counts as this page's own.
+   * As a hint, from an earlier page, it can only make tokens look older, because the clock may have been corrected since
+   * and Amplify counts the other way round, in milliseconds; as evidence, from another tab that has just refreshed, it
+   * counts as this page's own.
    */
-  takeDrift(stored: { clockDriftMs: number; issuedAt: EpochMs }, isEvidence: boolean): void
+  takeDrift(stored: StoredDrift, isEvidence: boolean): void
   /** Measures the drift by a token that Cognito issued between `sentAt` (local) and this moment. */
   measureDrift(issuedAt: EpochMs, sentAt: EpochMs): void
-  /** How much this computer's clock is ahead of Cognito's, in milliseconds; 0 until shown otherwise. */
+  /** How much the wall clock is ahead of Cognito's, in milliseconds; 0 until shown otherwise. */
   driftMs(): number
   /** Runs something at an instant on Cognito's clock, however far away; looks again at least every 30 s, for the clock may jump. */
   at(instant: EpochMs, run: () => void): () => void
@@ -48,7 +49,16 @@ export interface ServerTime {
   after(delayMs: number, run: () => void): () => void
 }
 
+/** What is stored with tokens about the clock of the page that got them. */
+export interface StoredDrift {
+  readonly clockDriftMs: number
+  readonly issuedAt: EpochMs
+}
+
 const LONGEST_WAIT_MS = secondsToMs(30)
+const LEAST_SET_BACK_MS = secondsToMs(1)
+/** Where the SDK stores seconds, Amplify 6 stores milliseconds. */
+const AMPLIFY_UNIT = secondsToMs(1)
 /** `iat` is cut to whole seconds: a token may be that much younger than it says. */
 const IAT_ROUNDING_MS = secondsToMs(1)
 
@@ -56,11 +66,16 @@ const IAT_ROUNDING_MS = secondsToMs(1)
 export function createServerTime(clock: Clock = systemClock): ServerTime {
   let lastNow = clock.now()
   let lastElapsed = clock.elapsed()
+  let setBackMs = 0
   let driftMs = 0
 
   const localNow = () => {
     const elapsed = clock.elapsed()
-    lastNow = Math.max(clock.now(), lastNow + elapsed - lastElapsed)
+    const wallNow = clock.now()
+    const behindMs = lastNow + elapsed - lastElapsed - wallNow
+    // less is no setting back: the wall clock counts whole milliseconds, and is slewed by fractions of them
+    if (behindMs > setBackMs + LEAST_SET_BACK_MS) setBackMs = behindMs
+    lastNow = wallNow + setBackMs
     lastElapsed = elapsed
     return lastNow
   }
@@ -70,13 +85,11 @@ export function createServerTime(clock: Clock = systemClock): ServerTime {
   return {
     now,
     localNow,
-    driftMs: () => driftMs,
+    driftMs: () => driftMs - setBackMs,
     after,
     takeDrift({ clockDriftMs, issuedAt }, isEvidence) {
-      driftMs = Math.min(
-        isEvidence ? clockDriftMs : Math.min(0, clockDriftMs),
-        localNow() - issuedAt,
-      )
+      const hint = Math.min(0, clockDriftMs, -clockDriftMs / AMPLIFY_UNIT)
+      driftMs = Math.min(setBackMs + (isEvidence ? clockDriftMs : hint), localNow() - issuedAt)
     },
     measureDrift(issuedAt, sentAt) {
       const least = sentAt - issuedAt - IAT_ROUNDING_MS

@@ -1,7 +1,7 @@
 import { SessionError, type SessionErrorCode } from './errors.js'
 
-/** Refusals by the code that they mean, with spaces between them; Cognito's exceptions without their last word. */
-export type RefusalTable = Readonly<Partial<Record<SessionErrorCode, string>>>
+/** Refusals by the code that they mean; of two that fit, the first counts. */
+export type RefusalTable = Readonly<Partial<Record<SessionErrorCode, RegExp>>>
 
 /**
  * What a refusal means for a session.
@@ -15,18 +15,13 @@ export type RefusalTable = Readonly<Partial<Record<SessionErrorCode, string>>>
  */
 const REFUSALS: RefusalTable = {
   refresh_token_revoked:
-    'NotAuthorized UserNotFound UserNotConfirmed PasswordResetRequired invalid_grant',
-  refresh_token_reused: 'RefreshTokenReuse',
-  throttled: 'TooManyRequests Throttling LimitExceeded RequestLimitExceeded',
-  service: 'InternalError ServiceUnavailable',
-  authorization_failed:
-    'Forbidden UnexpectedLambda UserLambdaValidation InvalidLambdaResponse access_denied',
-  invalid_config:
-    'ResourceNotFound InvalidParameter InvalidUserPoolConfiguration UnsupportedOperation UnsupportedTokenType Unauthorized UnknownOperation invalid_request invalid_client unauthorized_client unsupported_grant_type',
+    /^((NotAuthorized|UserNotFound|UserNotConfirmed|PasswordResetRequired)Exception|invalid_grant)$/,
+  refresh_token_reused: /^RefreshTokenReuseException$/,
+  throttled: /^(TooMany|Throttling|(Request)?LimitExceeded)/,
+  service: /^(InternalError|ServiceUnavailable)/,
+  authorization_failed: /^(Forbidden|UnexpectedLambda|UserLambda|InvalidLambda|access_denied)/,
+  invalid_config: /^(ResourceNotFound|UnknownOperation|Invalid|Unsupported|Unauthorized)/i,
 }
-
-const THROTTLED_STATUS = 429
-const FIRST_SERVER_ERROR_STATUS = 500
 
 /** A service's refusal, as it came over the wire. */
 export interface Refusal {
@@ -43,18 +38,14 @@ export interface Refusal {
 /** Gives the typed error for a refusal: by its name in `first` or in the table for sessions, else by HTTP status. */
 export function toRefusalError(refusal: Refusal, first: RefusalTable = {}): SessionError {
   const { name, status, message, retryAfterMs } = refusal
-  const code = findCode(first, name) ?? findCode(REFUSALS, name) ?? toStatusCode(status)
+  const rows = [...Object.entries(first), ...Object.entries(REFUSALS)]
+  const row = rows.find(([, names]) => names.test(name))
+  const code = (row?.[0] as SessionErrorCode | undefined) ?? toStatusCode(status)
   const said = message || `Cognito answered ${name || status}.`
   return new SessionError(code, said, { cause: { name, status }, retryAfterMs })
 }
 
-function findCode(table: RefusalTable, name: string) {
-  const refusal = name.replace(/Exception$/, '')
-  const codes = Object.keys(table) as SessionErrorCode[]
-  return codes.find((code) => table[code]?.split(' ').includes(refusal))
-}
-
 function toStatusCode(status: number): SessionErrorCode {
-  if (status === THROTTLED_STATUS) return 'throttled'
-  return status >= FIRST_SERVER_ERROR_STATUS ? 'service' : 'unexpected'
+  if (status === 429) return 'throttled'
+  return status >= 500 ? 'service' : 'unexpected'
 }

@@ -30,19 +30,18 @@ const LONGEST_LOCK_WAIT_MS = secondsToMs(15)
 /** Creates the link to the other tabs that share a source's storage; where there are none, this tab is alone. */
 export function createCrossTab(source: SessionSource, time: ServerTime): CrossTab {
   const { clientId, isShared } = source
-  const Channel = isShared ? globalThis.BroadcastChannel : undefined
+  const page: Partial<typeof globalThis> = isShared ? globalThis : {}
   const name = `react-cognito-session.${clientId}`
+  const openChannel = () => page.BroadcastChannel && new page.BroadcastChannel(name)
 
   return {
     async exclusively(run) {
-      const locks = isShared ? globalThis.navigator?.locks : undefined
       let outcome: ReturnType<typeof run> | undefined
       // what goes wrong with the lock itself is no reason not to run; what goes wrong inside is in `outcome`
-      const request = async (contended: boolean, options: LockOptions) => {
-        await locks
+      const request = (contended: boolean, options: LockOptions) =>
+        page.navigator?.locks
           ?.request(name, options, (lock) => lock && (outcome = run(contended)))
           .catch(() => {})
-      }
       await request(false, { ifAvailable: true })
       if (!outcome) {
         const patience = new AbortController()
@@ -54,21 +53,20 @@ export function createCrossTab(source: SessionSource, time: ServerTime): CrossTa
     },
 
     announce(message) {
-      const channel = Channel && new Channel(name)
+      const channel = openChannel()
       channel?.postMessage(message)
       channel?.close()
     },
 
     subscribe(onMessage) {
-      const page = isShared ? globalThis.window : undefined
       const onStorage = ({ key }: StorageEvent) => {
         if (key === null || key.includes(clientId)) onMessage({})
       }
-      const channel = Channel && new Channel(name)
+      const channel = openChannel()
       if (channel) channel.onmessage = ({ data }) => onMessage(Object(data) as TabMessage)
-      page?.addEventListener('storage', onStorage)
+      page.window?.addEventListener('storage', onStorage)
       return () => {
-        page?.removeEventListener('storage', onStorage)
+        page.window?.removeEventListener('storage', onStorage)
         channel?.close()
       }
     },

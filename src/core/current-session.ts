@@ -33,16 +33,9 @@ export function createCurrentSession(time: ServerTime, refreshTokenValidityMs: n
   let lastUser: SessionUser | null = null
   let generation = 0
 
-  const publish = (refreshError: SessionError | null = null) => {
-    if (!held) return
-    const { session, user, refreshTokenExpiresAt } = held
-    state.set({ status: 'authenticated', session, user, refreshTokenExpiresAt, refreshError })
-  }
-
   return {
     state,
     held: () => held,
-    lastUser: () => lastUser,
     /** Grows with every sign-in and sign-out: what began in an older generation must not be kept. */
     generation: () => generation,
 
@@ -52,14 +45,13 @@ export function createCurrentSession(time: ServerTime, refreshTokenValidityMs: n
       const user = toUser(tokens, lastUser)
       if (user !== held?.user) generation++
       lastUser = user
-      held = {
-        tokens,
-        session: toUserSession(tokens, time),
-        user,
-        refreshTokenExpiresAt: tokens.authTime + refreshTokenValidityMs,
+      const refreshTokenExpiresAt = tokens.authTime + refreshTokenValidityMs
+      const shown = { session: toUserSession(tokens, time), user, refreshTokenExpiresAt }
+      held = { tokens, ...shown }
+      const lastsUntil = Math.max(tokens.expiresAt, refreshTokenExpiresAt)
+      if (origin !== 'earlier-page' || lastsUntil > time.now()) {
+        state.set({ status: 'authenticated', ...shown, refreshError: null })
       }
-      const lastsUntil = Math.max(tokens.expiresAt, held.refreshTokenExpiresAt)
-      if (origin !== 'earlier-page' || lastsUntil > time.now()) publish()
     },
 
     /** Ends the session of this tab. */
@@ -73,7 +65,7 @@ export function createCurrentSession(time: ServerTime, refreshTokenValidityMs: n
     fail(error: SessionError): void {
       const now = state.get()
       if (now.status === 'authenticated') {
-        if (now.refreshError?.code !== error.code) publish(error)
+        if (now.refreshError?.code !== error.code) state.set({ ...now, refreshError: error })
       } else if (now.status !== 'unauthenticated') state.set({ status: 'error', error })
     },
   }

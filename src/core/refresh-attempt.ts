@@ -22,15 +22,14 @@ export function createRefreshAttempt(
 ): (clientMetadata: ClientMetadata) => Promise<RefreshOutcome> {
   const { source, current, time, crossTab, requests } = room
   const { clientId, isShared } = source
-  const readStored = async () => decodeTokens(await source.load(), clientId)
 
-  /** Reads storage, again and again while it shows nothing new although another tab may have written. */
-  async function readSettled(known: TokenSet, waits = 1): Promise<DecodedTokens | null> {
-    const stored = await readStored()
-    const mayChange = isShared && waits > 0 && stored?.accessToken === known.accessToken
+  /** Reads storage; again, a few times, while it shows only what is known although another tab may have written. */
+  async function readStored(known?: TokenSet, waits = 0): Promise<DecodedTokens | null> {
+    const stored = decodeTokens(await source.load(), clientId)
+    const mayChange = isShared && waits > 0 && stored?.accessToken === known?.accessToken
     if (!mayChange) return stored
     await new Promise<void>((resolve) => void time.after(STORAGE_SETTLE_MS, resolve))
-    return readSettled(known, waits - 1)
+    return readStored(known, waits - 1)
   }
 
   return async function attempt(clientMetadata) {
@@ -38,14 +37,12 @@ export function createRefreshAttempt(
     if (!begun) return 'signed-out'
     const generation = current.generation()
 
-    const findEnd = (stored: DecodedTokens | null) => {
+    /** Judges what is stored: an end, news from another tab, or null: it is this tab's turn to ask. */
+    const judge = (stored: DecodedTokens | null): RefreshOutcome | null => {
       if (!stored || generation !== current.generation()) return 'signed-out'
-      return stored.sub === begun.user.sub ? null : 'user-changed'
-    }
-
-    const findNews = (stored: DecodedTokens): RefreshOutcome | null => {
+      if (stored.sub !== begun.user.sub) return 'user-changed'
       // the drift that came with the tokens was measured by the tab that got them, on this computer's clock
-      const isAlive = stored.expiresAt > time.localNow() - stored.clockDriftMs
+      const isAlive = stored.expiresAt > time.now() + time.driftMs() - stored.clockDriftMs
       const isNews = isAlive && stored.accessToken !== begun.tokens.accessToken
       return isNews ? { tokens: stored, origin: 'other-tab' } : null
     }
@@ -59,15 +56,17 @@ export function createRefreshAttempt(
       if (tokens?.sub !== begun.user.sub) {
         throw new SessionError('unexpected', 'The refresh brought tokens of somebody else.')
       }
-      const end = findEnd(await readStored())
-      if (!end) return { tokens: keepTokens(room, tokens, sentAt, 'refresh'), origin: 'service' }
+      const found = judge(await readStored())
+      if (typeof found !== 'string') {
+        return { tokens: keepTokens(room, tokens, sentAt, 'refresh'), origin: 'service' }
+      }
       requests.revoke(received)
-      return end
+      return found
     }
 
     const run = async (contended: boolean): Promise<RefreshOutcome> => {
-      const stored = await (contended ? readSettled(begun.tokens) : readStored())
-      const found = findEnd(stored) ?? findNews(stored!)
+      const stored = await readStored(begun.tokens, contended ? 1 : 0)
+      const found = judge(stored)
       if (found) return found
       try {
         return await trade(stored!)
@@ -76,8 +75,8 @@ export function createRefreshAttempt(
         if (!refusal.isTerminal) throw refusal
         // adopt before you bury: another tab may have rotated the refresh token that was refused
         const isRotated = refusal.code === 'refresh_token_reused'
-        const again = await readSettled(stored!, isRotated ? WAITS_FOR_ROTATED_TOKENS : 1)
-        const rescue = findEnd(again) ?? findNews(again!)
+        const again = await readStored(stored!, isRotated ? WAITS_FOR_ROTATED_TOKENS : 1)
+        const rescue = judge(again)
         if (rescue) return rescue
         if (again!.refreshToken !== stored!.refreshToken) return trade(again!)
         // Cognito does not say whether a refresh token has expired or was revoked; the deadline does

@@ -1,12 +1,17 @@
+import { isWorthRetrying } from './backoff.js'
 import type { ServerTime } from './clock.js'
 import { toSignedOutError, type CurrentSession, type HeldSession } from './current-session.js'
 import { secondsToMs, toMs } from './duration.js'
-import { SessionError } from './errors.js'
+import { SessionError, toSessionError } from './errors.js'
+import { pageLifecycle } from './page-lifecycle.js'
 import type { Refresher } from './refresher.js'
 import type { GetOptions } from './session-getter.js'
 
 /** A token with less left might not outlive its journey to the API. */
 const USABLE_MS = secondsToMs(5)
+/** How long a caller goes on trying before it hears of the failure. */
+const PATIENCE_MS = secondsToMs(10)
+const OFFLINE_MS = secondsToMs(2)
 const MOST_REFRESHES_PER_CALL = 2
 
 /** Creates the function that gives a session as asked for, refreshed first if need be. */
@@ -18,11 +23,25 @@ export function createRefreshedSession(room: {
 }) {
   const { current, time, refresher, minValidityMs } = room
 
+  /** Waits, but no longer than until the page or the network is back, or there is another session. */
+  const pause = async (ms: number) => {
+    let undo: (() => void)[] = []
+    await new Promise<void>((resolve) => {
+      undo = [
+        time.after(ms, resolve),
+        pageLifecycle.subscribe(resolve),
+        current.state.subscribe(resolve),
+      ]
+    })
+    undo.forEach((stop) => stop())
+  }
+
   return async function getRefreshed(options: GetOptions): Promise<HeldSession> {
     const { forceRefresh, minValidity, clientMetadata } = options
     const askedMs = minValidity ? toMs(minValidity, 'minValidity') : minValidityMs
+    const giveUpAt = time.localNow() + PATIENCE_MS
     const before = current.held()
-    for (let refreshes = 0; refreshes <= MOST_REFRESHES_PER_CALL; refreshes++) {
+    for (let refreshes = 0; refreshes <= MOST_REFRESHES_PER_CALL;) {
       const held = current.held()
       if (!held) throw toSignedOutError(current.state.get())
       if (before && before.user.sub !== held.user.sub) {
@@ -35,12 +54,18 @@ export function createRefreshedSession(room: {
       const neededMs = askedMs < lifetimeMs ? askedMs : lifetimeMs / 2
       if (leftMs >= neededMs && !(forceRefresh && held === before)) return held
       const canDo = leftMs > USABLE_MS && !forceRefresh && !minValidity
-      if (canDo && time.now() < refresher.retryAt()) return held
-      const { done, firstAttempt } = refresher.refresh(clientMetadata)
-      if (!canDo) await done
-      else {
-        await Promise.race([done, firstAttempt]).catch(() => {})
-        if (current.held() === held) return held
+      if (canDo && time.now() < refresher.restUntil()) return held
+      try {
+        await refresher.refresh(clientMetadata)
+        refreshes++
+      } catch (thrown) {
+        const error = toSessionError(thrown)
+        if (canDo && !error.isTerminal) return held
+        const backoffMs = refresher.retryAt() - time.now()
+        // without a network there is nothing to try: its return ends the pause
+        const waitMs = pageLifecycle.isOffline() ? Math.max(backoffMs, OFFLINE_MS) : backoffMs
+        if (!isWorthRetrying(error) || time.localNow() + waitMs > giveUpAt) throw error
+        await pause(waitMs)
       }
     }
     throw new SessionError('invalid_config', 'minValidity is more than a fresh token has.')

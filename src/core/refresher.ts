@@ -1,120 +1,81 @@
-import { backoffMs, isWorthRetrying } from './backoff.js'
+import { backoffMs } from './backoff.js'
 import type { ServerTime } from './clock.js'
 import { secondsToMs, type EpochMs } from './duration.js'
 import { toSessionError, type SessionError } from './errors.js'
-import type { PageLifecycle } from './page-lifecycle.js'
 import type { ClientMetadata, RefreshOutcome } from './refresh-attempt.js'
 
-/** How long one refresh goes on trying before its callers hear of the failure. */
-const PATIENCE_MS = secondsToMs(10)
-/** How long a refresh that can wait stays away after that. */
-const COOL_DOWN_MS = secondsToMs(5)
+const REST_MS = secondsToMs(5)
 
-/** A refresh under way. */
-export interface Refresh {
-  /** Settles when it has succeeded or failed for good. */
-  readonly done: Promise<void>
-  /** Settles as soon as the first attempt has ended, whatever came of it; never rejects. */
-  readonly firstAttempt: Promise<void>
-}
-
-/** Refreshes the session: one refresh at a time, tried again while that can help. */
+/** One refresh of the session at a time. */
 export interface Refresher {
-  /** Joins the refresh under way, or begins one. */
-  refresh(clientMetadata?: ClientMetadata): Refresh
-  /** Until this instant, on Cognito's clock, a refresh that can wait should. */
+  /**
+   * Joins the attempt under way, or makes one.
+   *
+   * @throws {SessionError} when it failed; `retryAt` tells when another one makes sense.
+   */
+  refresh(clientMetadata?: ClientMetadata): Promise<void>
+  /** From this instant on, on Cognito's clock, another attempt makes sense for who cannot wait. */
   retryAt(): EpochMs
+  /** Until this instant, on Cognito's clock, a refresh that can wait should. */
+  restUntil(): EpochMs
   /** Lets the waiting callers go, with an error or to look at the session again; a request that is out goes on, and what it brings is revoked. */
   abandon(error?: SessionError): void
 }
 
-interface UnderWay extends Refresh {
-  endFirstAttempt(): void
-  end(error?: SessionError): void
+interface UnderWay {
+  done: Promise<void>
+  leave(error?: SessionError): void
 }
 
 /** Creates the refresher of one client. */
 export function createRefresher(room: {
   time: ServerTime
-  lifecycle: PageLifecycle
   attempt: (clientMetadata: ClientMetadata) => Promise<RefreshOutcome>
   /** Takes what came of it. */
   settle: (outcome: RefreshOutcome) => void
-  /** Hears of each failure, before the next attempt. */
+  /** Hears of each failure. */
   refreshFailed: (error: SessionError) => void
 }): Refresher {
-  const { time, lifecycle, attempt, settle, refreshFailed } = room
+  const { time, attempt, settle, refreshFailed } = room
   let underWay: UnderWay | null = null
   let retryAt = -Infinity
+  let failures = 0
 
-  let wake = () => {}
-
-  /** Waits, but no longer than until the page or the network is back. */
-  const pause = (ms: number) =>
-    new Promise<void>((resolve) => {
-      wake = () => {
-        cancel()
-        unsubscribe()
-        resolve()
-      }
-      const cancel = time.after(ms, wake)
-      const unsubscribe = lifecycle.subscribe(wake)
-    })
-
-  async function run(metadata: ClientMetadata, refresh: UnderWay): Promise<void> {
-    const giveUpAt = time.localNow() + PATIENCE_MS
-    for (let failures = 1; ; failures++) {
+  function begin(clientMetadata: ClientMetadata): UnderWay {
+    const begun = {} as UnderWay
+    const run = async () => {
       try {
-        const outcome = await attempt(metadata)
-        retryAt = -Infinity
-        if (refresh === underWay) settle(outcome)
-        return
+        const outcome = await attempt(clientMetadata)
+        if (underWay !== begun) return
+        underWay = null
+        failures = 0
+        settle(outcome)
       } catch (thrown) {
         const error = toSessionError(thrown)
-        const delayMs = backoffMs(error, failures)
-        const isAbandoned = refresh !== underWay
-        const isOver =
-          isAbandoned || !isWorthRetrying(error) || time.localNow() + delayMs > giveUpAt
-        if (isOver && !isAbandoned) underWay = null
-        if (!isAbandoned) {
-          retryAt = time.now() + (isOver ? Math.max(delayMs, COOL_DOWN_MS) : delayMs)
+        if (underWay === begun) {
+          underWay = null
+          retryAt = time.now() + backoffMs(error, ++failures)
           refreshFailed(error)
         }
-        if (isOver) throw error
-        refresh.endFirstAttempt()
-        await pause(delayMs)
+        throw error
       }
     }
+    begun.done = new Promise((resolve, reject) => {
+      begun.leave = (error) => (error ? reject(error) : resolve())
+      run().then(resolve, reject)
+    })
+    // callers may have left; the failure is in the state as well
+    begun.done.catch(() => {})
+    return begun
   }
 
   return {
     retryAt: () => retryAt,
-    refresh(clientMetadata) {
-      if (underWay) return underWay
-      const [firstAttempt, endFirstAttempt] = defer()
-      const [abandoned, end] = defer()
-      const refresh = { firstAttempt, endFirstAttempt, end, done: abandoned }
-      underWay = refresh
-      refresh.done = Promise.race([run(clientMetadata, refresh), abandoned]).finally(() => {
-        endFirstAttempt()
-        if (underWay === refresh) underWay = null
-      })
-      // callers may have left; the failure is in the state as well
-      refresh.done.catch(() => {})
-      return refresh
-    },
+    restUntil: () => retryAt + REST_MS,
+    refresh: (clientMetadata) => (underWay ??= begin(clientMetadata)).done,
     abandon(error) {
-      underWay?.end(error)
+      underWay?.leave(error)
       underWay = null
-      wake()
     },
   }
-}
-
-function defer(): [promise: Promise<void>, settle: (error?: SessionError) => void] {
-  let settle!: (error?: SessionError) => void
-  const promise = new Promise<void>((resolve, reject) => {
-    settle = (error) => (error ? reject(error) : resolve())
-  })
-  return [promise, settle]
 }

@@ -65,9 +65,14 @@ export function createRequests(source: SessionSource, time: ServerTime): Request
     limit,
     revoke: (tokens) => void revoke(tokens),
     async revokeEverywhere(tokens) {
-      const isLive = tokens.expiresAt > time.now()
-      const live = isLive ? tokens : await limit((signal) => source.refresh(tokens, { signal }))
-      await limit((signal) => source.revoke(live, 'global', signal))
+      try {
+        const isLive = tokens.expiresAt > time.now()
+        const live = isLive ? tokens : await limit((signal) => source.refresh(tokens, { signal }))
+        await limit((signal) => source.revoke(live, 'global', signal))
+      } catch (thrown) {
+        void revoke(tokens)
+        throw thrown
+      }
     },
     dispose() {
       for (const stop of stops) stop()

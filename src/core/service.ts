@@ -2,7 +2,6 @@ import { createAutoRefresh, type AutoRefresh, type AutoRefreshMode } from './aut
 import type { ServerTime } from './clock.js'
 import type { CrossTab } from './cross-tab.js'
 import type { CurrentSession, HeldSession } from './current-session.js'
-import type { PageLifecycle } from './page-lifecycle.js'
 import { createRefreshAttempt } from './refresh-attempt.js'
 import { createRefreshedSession } from './refreshed-session.js'
 import { createRefresher, type Refresher } from './refresher.js'
@@ -18,7 +17,6 @@ export interface ServiceRoom {
   changes: SessionChanges
   time: ServerTime
   crossTab: CrossTab
-  lifecycle: PageLifecycle
   minValidityMs: number
   mode: AutoRefreshMode
 }

@@ -1,16 +1,18 @@
 import type { ServerTime } from './clock.js'
 import type { CrossTab, TabMessage } from './cross-tab.js'
-import type { CurrentSession, HeldSession } from './current-session.js'
+import type { CurrentSession, HeldSession, TokenOrigin } from './current-session.js'
 import { secondsToMs } from './duration.js'
 import { SessionError } from './errors.js'
 import { keepTokens } from './keep-tokens.js'
 import type { RefreshOutcome } from './refresh-attempt.js'
 import type { SessionSource } from './session-source.js'
 import type { SignedOutReason } from './session-state.js'
-import { decodeTokens, type TokenSet } from './tokens.js'
+import { decodeTokens, type DecodedTokens, type TokenSet } from './tokens.js'
 
 /** The answer to a sign-in is at most as old as a request may last. */
 const OLDEST_ANSWER_MS = secondsToMs(10)
+/** Anything on the origin can post a message: only these words become a state. */
+const TELLABLE = /^(signed-out|idle|refresh-token-expired|revoked)$/
 
 /** How sessions begin, change and end in this tab, and how the other tabs hear of it. */
 export type SessionChanges = ReturnType<typeof createSessionChanges>
@@ -21,7 +23,7 @@ export function createSessionChanges(room: {
   current: CurrentSession
   time: ServerTime
   crossTab: CrossTab
-  revoke: (tokens: TokenSet) => Promise<void>
+  revoke: (tokens: TokenSet) => void
   /** Lets those who wait for a refresh look at the session again. */
   releaseWaiting: () => void
 }) {
@@ -46,8 +48,10 @@ export function createSessionChanges(room: {
   }
 
   /** Makes tokens the session of this tab, and tells the others of new ones. */
-  function hold({ tokens, origin }: Exclude<RefreshOutcome, string>): void {
+  function hold(tokens: DecodedTokens, origin: TokenOrigin): void {
+    told = {}
     current.hold(tokens, origin)
+    releaseWaiting()
     if (origin === 'service') crossTab.announce({})
   }
 
@@ -66,21 +70,19 @@ export function createSessionChanges(room: {
         return
       }
       // a page that has shown one user's data turns into another's only when the app says so
-      const isShowing =
-        held || (state.status === 'unauthenticated' && state.reason === 'user-changed')
-      const isStranger = isShowing && current.lastUser()?.sub !== tokens.sub
+      const isHidden = state.status === 'unauthenticated' && state.reason === 'user-changed'
+      const shownUser = isHidden ? state.lastUser : held?.user
+      const isStranger = shownUser && shownUser.sub !== tokens.sub
       if (isStranger && why !== 'reload') return held ? leave('user-changed') : undefined
       const isNews =
         tokens.accessToken !== held?.tokens.accessToken &&
         (isStranger || !held || tokens.issuedAt >= held.tokens.issuedAt)
-      if (!isNews) return
-      current.hold(tokens, why === 'page-load' ? 'earlier-page' : 'other-tab')
-      releaseWaiting()
+      if (isNews) hold(tokens, why === 'page-load' ? 'earlier-page' : 'other-tab')
     },
 
     /** Remembers why another tab's session ended. */
     hear(message: TabMessage): void {
-      if (message.reason) told = message
+      if (TELLABLE.test(message.reason ?? '')) told = message
     },
 
     /** Takes the tokens of a sign-in; whoever was signed in before is signed out. */
@@ -89,18 +91,16 @@ export function createSessionChanges(room: {
       if (!tokens)
         throw new SessionError('unexpected', 'The sign-in brought tokens of somebody else.')
       const before = current.held()
-      if (before && before.user.sub !== tokens.sub) {
-        source.clear(before.tokens)
-        void revoke(before.tokens)
-      }
-      const sentAt = time.localNow() - OLDEST_ANSWER_MS
-      hold({ tokens: keepTokens(room, tokens, sentAt, 'sign-in'), origin: 'service' })
-      releaseWaiting()
+      hold(keepTokens(room, tokens, time.localNow() - OLDEST_ANSWER_MS, 'sign-in'), 'service')
+      if (!before || before.user.sub === tokens.sub) return
+      // last, so that the other tabs read of a change of users and not of a sign-out
+      if (before.tokens.username !== tokens.username) source.clear(before.tokens)
+      revoke(before.tokens)
     },
 
     /** Takes what came of a refresh. */
     settle(outcome: RefreshOutcome): void {
-      if (typeof outcome !== 'string') hold(outcome)
+      if (typeof outcome !== 'string') hold(outcome.tokens, outcome.origin)
       else if (current.held()) leave(outcome)
     },
 

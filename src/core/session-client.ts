@@ -95,45 +95,45 @@ export function createSessionClient<Source extends SessionSource>(
   const refreshTokenValidityMs = toMs(refreshTokenValidity, 'refreshTokenValidity')
   const minValidityMs = toMs(minTokenValidity, 'minTokenValidity')
 
-  const lifecycle = pageLifecycle
   const time = createServerTime(clock)
   const crossTab = createCrossTab(source, time)
   const current = createCurrentSession(time, refreshTokenValidityMs)
-  const shared = { source, current, time, lifecycle, crossTab, minValidityMs, mode }
+  const shared = { source, current, time, crossTab, minValidityMs, mode }
 
-  const revoke = async (tokens: TokenSet) => {
-    try {
-      const { requests } = await service.load()
-      requests.revoke(tokens)
-    } catch {
-      // the session has ended here all the same
-    }
+  /** Resolves when the request is out, at once where it can be: the page may be left in the next moment. */
+  const revoke = (tokens: TokenSet): Promise<void> | void => {
+    const loaded = service.loaded()
+    if (loaded) return loaded.requests.revoke(tokens)
+    // where it cannot be loaded the session has ended here all the same
+    return service
+      .load()
+      .then(({ requests }) => requests.revoke(tokens))
+      .catch(() => {})
   }
   const changes = createSessionChanges({
     ...shared,
-    revoke,
+    revoke: (tokens) => void revoke(tokens),
     releaseWaiting: () => service.loaded()?.refresher.abandon(),
   })
   const service = createServiceLoader({ ...shared, changes })
   const getHeld = createSessionGetter({
     ...shared,
     async getRefreshed(options) {
-      await loading
+      await loaded
       const { getRefreshed } = await service.load()
       return getRefreshed(options)
     },
   })
 
-  let loading: Promise<void> | null = null
   let subscribers = 0
   let stopListening: (() => void) | null = null
   let hasListened = false
 
   /** Reads the source and takes what it holds; synchronously where the source can. */
-  function read(why?: 'page-load' | 'reload'): Promise<void> | null {
-    const loaded = source.load()
-    if (!(loaded instanceof Promise)) return changes.take(loaded, why) ?? null
-    return loaded.then(
+  function read(why?: 'page-load' | 'reload'): Promise<void> | void {
+    const kept = source.load()
+    if (!(kept instanceof Promise)) return changes.take(kept, why)
+    return kept.then(
       (tokens) => changes.take(tokens, why),
       (thrown: unknown) => current.fail(toSessionError(thrown)),
     )
@@ -155,7 +155,7 @@ export function createSessionClient<Source extends SessionSource>(
       )
     }
     const undo = [
-      lifecycle.subscribe(() => {
+      pageLifecycle.subscribe(() => {
         void read()
         schedule()
       }),
@@ -180,9 +180,8 @@ export function createSessionClient<Source extends SessionSource>(
     getSession,
     limit: async (request) => (await service.load()).requests.limit(request),
   })
-  loading = read('page-load')
-  void Promise.resolve(loading).then(() => {
-    loading = null
+  const loaded = Promise.resolve(read('page-load'))
+  void loaded.then(() => {
     const isUncertain = current.held() && current.state.get().status === 'loading'
     if (isUncertain) getSession({ forceRefresh: true }).catch(() => {})
   })
@@ -209,18 +208,13 @@ export function createSessionClient<Source extends SessionSource>(
       if (!ended) return
       if (scope !== 'global') return revoke(ended.tokens)
       const { requests } = await service.load()
-      try {
-        await requests.revokeEverywhere(ended.tokens)
-      } catch (thrown) {
-        void revoke(ended.tokens)
-        throw thrown
-      }
+      return requests.revokeEverywhere(ended.tokens)
     },
-    reload: async () => void (await read('reload')),
+    reload: async () => read('reload'),
     dispose() {
       subscribers = -Infinity
       updateListening()
-      const disposed = new SessionError('unexpected', 'This session client was disposed.')
+      const disposed = new SessionError('invalid_config', 'This session client was disposed.')
       service.loaded()?.refresher.abandon(disposed)
       service.loaded()?.requests.dispose()
     },

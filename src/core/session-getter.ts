@@ -26,19 +26,19 @@ export function createSessionGetter(room: {
 
   return async function getHeld(options?: GetOptions): Promise<HeldSession> {
     const held = current.held()
-    options?.signal?.throwIfAborted()
     if (!options && held && held.tokens.expiresAt - time.now() >= minValidityMs) return held
+    const { signal } = options ?? {}
+    signal?.throwIfAborted()
     const refreshed = getRefreshed(options ?? {})
-    return options?.signal ? untilAborted(refreshed, options.signal) : refreshed
+    return signal ? untilAborted(refreshed, signal) : refreshed
   }
 }
 
 /** Waits for a promise until the signal says stop; rejects with the signal's reason then. */
 function untilAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
-  const done = new AbortController()
-  const aborted = new Promise<never>((_, reject) => {
-    const onAbort = () => reject(signal.reason as Error)
-    signal.addEventListener('abort', onAbort, { signal: done.signal })
+  return new Promise((resolve, reject) => {
+    const abort = () => reject(signal.reason as Error)
+    signal.addEventListener('abort', abort)
+    promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort))
   })
-  return Promise.race([aborted, promise]).finally(() => done.abort())
 }

@@ -76,7 +76,8 @@ export function decodeTokens(tokens: TokenSet | null, clientId: string): Decoded
     accessClaims.sub === sub &&
     // false for NaN too: a claim that is missing or no instant fails here
     authTime <= issuedAt + AUTH_TIME_TOLERANCE_MS &&
-    issuedAt < expiresAt
+    instant(accessClaims.iat) < instant(accessClaims.exp) &&
+    instant(idClaims.iat) < instant(idClaims.exp)
   if (!belongTogether || typeof sub !== 'string' || !sub) return null
   return { ...tokens, accessClaims, idClaims, sub, authTime, issuedAt, expiresAt }
 }

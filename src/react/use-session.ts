@@ -1,7 +1,6 @@
 'use client'
 
 import { useMemo, useSyncExternalStore } from 'react'
-import type { SessionClient } from '../core/session-client.js'
 import type { SessionState } from '../core/session-state.js'
 import { useClientFor } from './cognito-provider.js'
 
@@ -27,23 +26,22 @@ export function useSession<T>(select?: (state: SessionState) => T): T | SessionS
 /** `useSession` for the hooks that stand on it, under their own names. */
 export function useSelected<T>(hook: string, select: (state: SessionState) => T): T {
   const client = useClientFor(hook)
-  const { getSelected, getSelectedOnServer } = useMemo(
-    () => createSelection(client, select),
-    [client, select],
+  const selectOnce = useMemo(() => createSelection(select), [select])
+  return useSyncExternalStore(
+    client.subscribe,
+    () => selectOnce(client.getState()),
+    () => selectOnce(LOADING),
   )
-  return useSyncExternalStore(client.subscribe, getSelected, getSelectedOnServer)
 }
 
 /** One result for one state: a selector that builds objects must not look like a change. */
-function createSelection<T>(client: SessionClient, select: (state: SessionState) => T) {
+function createSelection<T>(select: (state: SessionState) => T) {
   let selectedFrom: SessionState | null = null
   let selected: T
-  const selectOnce = (state: SessionState) => {
-    if (state !== selectedFrom) selected = select((selectedFrom = state))
+  return (state: SessionState) => {
+    if (state === selectedFrom) return selected
+    selected = select(state)
+    selectedFrom = state
     return selected
-  }
-  return {
-    getSelected: () => selectOnce(client.getState()),
-    getSelectedOnServer: () => selectOnce(LOADING),
   }
 }

@@ -18,19 +18,14 @@ export interface TokenStorage {
   /** Gives the tokens of the user who signed in last; null when they are not complete. */
   load(): TokenSet | null
   store(tokens: TokenSet, after: 'sign-in' | 'refresh'): void
-  /** The key of the user's remembered device; null when there is none. */
-  deviceKey(username: string): string | null
   /** Removes one user's tokens; what the SDK remembers of the user's device stays. */
   clear(tokens: TokenSet): void
   /** The raw storage, for the SDK's device keys. */
   readonly items: KeyValueStorage
 }
 
-/** The SDK counts drift in seconds; Amplify 6 writes milliseconds, the other way round, under the same key. */
-const LARGEST_DRIFT_SECONDS = 86_400
-
-/** In the order in which the SDK writes them. */
-const NAMES = ['idToken', 'accessToken', 'refreshToken', 'clockDrift']
+/** The access token comes last: a tab that sees a new one sees all of it. */
+const NAMES = ['refreshToken', 'clockDrift', 'idToken', 'accessToken'] as const
 
 /** Opens the token storage of one app client; where the browser blocks the chosen storage, it is the page's memory. */
 export function createTokenStorage(clientId: string, choice: StorageChoice): TokenStorage {
@@ -39,33 +34,25 @@ export function createTokenStorage(clientId: string, choice: StorageChoice): Tok
   const prefix = `CognitoIdentityServiceProvider.${clientId}.`
   const lastUserKey = `${prefix}LastAuthUser`
   const keyOf = (username: string, name: string) => `${prefix}${username}.${name}`
-  const deviceKey = (username: string) => items.getItem(keyOf(username, 'deviceKey'))
 
   return {
     items,
-    deviceKey,
     isShared: opened !== null && choice !== 'sessionStorage',
 
     load() {
       const username = items.getItem(lastUserKey)
       const read = (name: string) => username && items.getItem(keyOf(username, name))
-      const [idToken, accessToken, refreshToken, drift] = NAMES.map(read)
+      const [refreshToken, drift, idToken, accessToken] = NAMES.map(read)
       if (!username || !idToken || !accessToken || !refreshToken) return null
-      const clockDriftMs = toDriftMs(Number(drift) || 0)
-      return {
-        username,
-        idToken,
-        accessToken,
-        refreshToken,
-        clockDriftMs,
-        deviceKey: deviceKey(username),
-      }
+      const clockDriftMs = secondsToMs(Number(drift) || 0)
+      const deviceKey = read('deviceKey') || null
+      return { username, idToken, accessToken, refreshToken, clockDriftMs, deviceKey }
     },
 
     store(tokens, after) {
-      const { username, idToken, accessToken, refreshToken } = tokens
-      const values = [idToken, accessToken, refreshToken, msToSeconds(tokens.clockDriftMs)]
-      values.forEach((value, i) => items.setItem(keyOf(username, NAMES[i]!), String(value)))
+      const { username, clockDriftMs } = tokens
+      const values = { ...tokens, clockDrift: msToSeconds(clockDriftMs) }
+      for (const name of NAMES) items.setItem(keyOf(username, name), String(values[name]))
       if (after === 'sign-in') items.setItem(lastUserKey, username)
     },
 
@@ -74,10 +61,6 @@ export function createTokenStorage(clientId: string, choice: StorageChoice): Tok
       if (items.getItem(lastUserKey) === username) items.removeItem(lastUserKey)
     },
   }
-}
-
-function toDriftMs(drift: number): number {
-  return Math.abs(drift) > LARGEST_DRIFT_SECONDS ? -drift : secondsToMs(drift)
 }
 
 /** Gives the chosen storage; null for memory, and for one that the browser blocks or does not have. */

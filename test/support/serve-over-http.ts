@@ -19,7 +19,7 @@ export async function serveOverHttp(
   handle: (request: Request) => Promise<Response>,
 ): Promise<HttpService> {
   const server = createServer((incoming, outgoing) => {
-    answer(handle, incoming, outgoing).catch((error: unknown) => {
+    answerOverHttp(handle, incoming, outgoing).catch((error: unknown) => {
       process.stderr.write(`serveOverHttp: ${String(error)}\n`)
       outgoing.destroy()
     })
@@ -34,7 +34,8 @@ export async function serveOverHttp(
   return { url: `http://127.0.0.1:${port}`, close, [Symbol.asyncDispose]: close }
 }
 
-async function answer(
+/** Answers one request of Node's by a `fetch`-style handler. */
+export async function answerOverHttp(
   handle: (request: Request) => Promise<Response>,
   incoming: IncomingMessage,
   outgoing: ServerResponse,

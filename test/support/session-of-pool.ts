@@ -78,7 +78,8 @@ export async function createSession(beginnings: Beginnings = {}) {
   const { signedIn = null } = beginnings
 
   clock.offsetMs = signedIn === 'alice, expired' ? -2 * hourMs : 0
-  const tokens = signedIn && (await pool.issueTokens('alice', { authTime: Date.now() - 3 * hourMs }))
+  const tokens =
+    signedIn && (await pool.issueTokens('alice', { authTime: Date.now() - 3 * hourMs }))
   clock.offsetMs = 0
 
   const wire = leadFetchTo(pool.fetch)

@@ -155,7 +155,8 @@ export async function setUpSession({
     async until(isSo: () => boolean): Promise<void> {
       const start = performance.now()
       while (!isSo()) {
-        if (performance.now() - start > LONGEST_REAL_WAIT_MS) throw new Error(`Never so: ${isSo}`)
+        if (performance.now() - start > LONGEST_REAL_WAIT_MS)
+          throw new Error(`Never so: ${String(isSo)}`)
         await realPause()
         await clock.advance(1)
       }
@@ -195,14 +196,19 @@ export function fakeJwt(claims: object | string): string {
   return `${encode('{"alg":"RS256"}')}.${encode(payload)}.${encode('signature')}`
 }
 
-/** Puts what a function gives, or throws, in the place of a global until disposed. */
-export function replaceGlobal(name: string, get: () => unknown): Disposable {
-  const before = Object.getOwnPropertyDescriptor(globalThis, name)
-  Object.defineProperty(globalThis, name, { configurable: true, get })
+/** Puts what functions give, or throw, in the place of globals until disposed. */
+export function replaceGlobals(getters: Record<string, () => unknown>): Disposable {
+  const before = Object.entries(getters).map(([name, get]) => {
+    const property = Object.getOwnPropertyDescriptor(globalThis, name)
+    Object.defineProperty(globalThis, name, { configurable: true, get })
+    return [name, property] as const
+  })
   return {
     [Symbol.dispose]() {
-      if (before) Object.defineProperty(globalThis, name, before)
-      else Reflect.deleteProperty(globalThis, name)
+      for (const [name, property] of before) {
+        if (property) Object.defineProperty(globalThis, name, property)
+        else Reflect.deleteProperty(globalThis, name)
+      }
     },
   }
 }

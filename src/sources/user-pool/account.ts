@@ -1,6 +1,6 @@
 import type { CognitoUserSession } from 'amazon-cognito-identity-js'
 import type { SourceClient } from '../../core/session-source.js'
-import type { TokenStorage } from '../token-storage.js'
+import { createTokenStorage, type TokenStorage } from '../token-storage.js'
 import { loadSdk } from './load-sdk.js'
 import { beginSignIn } from './password-sign-in.js'
 import { createScratchStorage } from './scratch-storage.js'
@@ -18,26 +18,23 @@ export async function createAccount(room: {
   const sdk = await loadSdk()
 
   /** The SDK works in a storage of its own, so that it never touches the tokens that the tabs share. */
-  function createUser(username: string) {
-    const Storage = createScratchStorage(storage.items)
-    const ids = { UserPoolId: userPoolId, ClientId: clientId }
-    const Pool = new sdk.CognitoUserPool({ ...ids, endpoint, Storage })
+  function createUser(username: string, Storage = createScratchStorage(storage.items)) {
+    const Pool = new sdk.CognitoUserPool({
+      UserPoolId: userPoolId,
+      ClientId: clientId,
+      endpoint,
+      Storage,
+    })
     return new sdk.CognitoUser({ Username: username, Pool, Storage })
   }
 
   return {
     signIn(username, password = '', { authFlow = 'USER_SRP_AUTH', clientMetadata } = {}) {
-      const user = createUser(username)
-      const finish = (session: CognitoUserSession) => {
-        const storedAs = user.getUsername()
-        client.signedIn({
-          username: storedAs,
-          idToken: session.getIdToken().getJwtToken(),
-          accessToken: session.getAccessToken().getJwtToken(),
-          refreshToken: session.getRefreshToken().getToken(),
-          deviceKey: storage.deviceKey(storedAs),
-          clockDriftMs: 0,
-        })
+      const scratch = createScratchStorage(storage.items)
+      const user = createUser(username, scratch)
+      // the SDK has written the tokens by then, in the key layout that is ours too
+      const finish = () => {
+        client.signedIn(createTokenStorage(clientId, scratch).load()!)
         return client.getSession()
       }
       user.setAuthenticationFlowType(authFlow)

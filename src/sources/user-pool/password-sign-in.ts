@@ -12,98 +12,84 @@ export interface SignInRoom {
   /** Rejects when the answer takes too long. */
   limit<T>(request: (signal: AbortSignal) => Promise<T>): Promise<T>
   /** Makes what came of the sign-in the session of all tabs; gives that session. */
-  finish(session: CognitoUserSession): Promise<CognitoUserSession>
+  finish(): Promise<CognitoUserSession>
 }
 
-type Next = (step: SignInStep) => void
+type Exchange = (callbacks: IAuthenticationCallback) => void
+type Parameters = Readonly<Record<string, string>> | undefined
 
 /** Begins a sign-in; resolves to its first step. */
-export function beginSignIn(
-  room: SignInRoom,
-  begin: (callbacks: IAuthenticationCallback) => void,
-): Promise<SignInStep> {
-  return ask(room, begin, true)
-}
+export function beginSignIn(room: SignInRoom, begin: Exchange): Promise<SignInStep> {
+  const { user, limit, finish } = room
+  let isFirstStep = true
 
-/** Turns one exchange with the SDK into a promise of the next step. */
-async function ask(
-  room: SignInRoom,
-  start: (callbacks: IAuthenticationCallback) => void,
-  isFirstStep = false,
-): Promise<SignInStep> {
-  const answer = await room.limit(
-    (signal) =>
-      new Promise<SignInStep | CognitoUserSession>((resolve, reject) => {
-        signal.addEventListener('abort', () => reject(signal.reason as Error))
-        const onFailure = (thrown: unknown) =>
-          reject(toSignInError(thrown, isFirstStep, room.user.challengeName))
-        start(toCallbacks(room, resolve, onFailure))
-      }),
-  )
-  return 'step' in answer ? answer : { step: 'done', session: await room.finish(answer) }
-}
+  /** Turns one exchange with the SDK into a promise of the next step. */
+  async function ask(exchange: Exchange): Promise<SignInStep> {
+    const next = await limit(
+      (signal) =>
+        new Promise<SignInStep | null>((resolve, reject) => {
+          signal.addEventListener('abort', () => reject(signal.reason as Error))
+          const onFailure = (thrown: unknown) =>
+            reject(toSignInError(thrown, isFirstStep, user.challengeName))
+          exchange(toCallbacks(resolve, onFailure))
+        }),
+    )
+    isFirstStep = false
+    return next ?? { step: 'done', session: await finish() }
+  }
 
-function toCallbacks(
-  room: SignInRoom,
-  resolve: (answer: SignInStep | CognitoUserSession) => void,
-  onFailure: (thrown: unknown) => void,
-): IAuthenticationCallback {
-  const { user } = room
-  const next: Next = resolve
-  return {
-    onSuccess: resolve,
+  const toCallbacks = (
+    resolve: (next: SignInStep | null) => void,
+    onFailure: (thrown: unknown) => void,
+  ): IAuthenticationCallback => ({
+    onSuccess: () => resolve(null),
     onFailure,
-    newPasswordRequired: (userAttributes: unknown, requiredAttributes: unknown) =>
-      next({
+    newPasswordRequired: (userAttributes: Parameters, requiredAttributes: string[]) =>
+      resolve({
         step: 'new-password-required',
-        userAttributes: (userAttributes ?? {}) as Record<string, string>,
-        requiredAttributes: requiredAttributes as string[],
+        userAttributes: userAttributes ?? {},
+        requiredAttributes,
         submitNewPassword: (newPassword, attributes = {}) =>
-          ask(room, (callbacks) =>
-            user.completeNewPasswordChallenge(newPassword, attributes, callbacks),
-          ),
+          ask((callbacks) => user.completeNewPasswordChallenge(newPassword, attributes, callbacks)),
       }),
-    mfaRequired: (_name, parameters: unknown) =>
-      next({
+    mfaRequired: (_name, parameters: Parameters) =>
+      resolve({
         step: 'sms-code',
-        destination: toText(parameters, 'CODE_DELIVERY_DESTINATION'),
-        submitCode: submitCode(room, 'SMS_MFA'),
+        destination: parameters?.CODE_DELIVERY_DESTINATION ?? null,
+        submitCode: (code) => ask((callbacks) => user.sendMFACode(code, callbacks, 'SMS_MFA')),
       }),
     totpRequired: () =>
-      next({ step: 'totp-code', submitCode: submitCode(room, 'SOFTWARE_TOKEN_MFA') }),
-    selectMFAType: (_name, parameters: unknown) =>
-      next({
+      resolve({
+        step: 'totp-code',
+        submitCode: (code) =>
+          ask((callbacks) => user.sendMFACode(code, callbacks, 'SOFTWARE_TOKEN_MFA')),
+      }),
+    selectMFAType: (_name, parameters: Parameters) =>
+      resolve({
         step: 'mfa-choice',
-        methods: JSON.parse(toText(parameters, 'MFAS_CAN_CHOOSE') ?? '[]') as MfaMethod[],
+        methods: JSON.parse(parameters?.MFAS_CAN_CHOOSE ?? '[]') as MfaMethod[],
         chooseMethod: (method) =>
-          ask(room, (callbacks) => user.sendMFASelectionAnswer(method, callbacks)),
+          ask((callbacks) => user.sendMFASelectionAnswer(method, callbacks)),
       }),
     mfaSetup: () =>
       user.associateSoftwareToken({
         onFailure,
         associateSecretCode: (secret) =>
-          next({
+          resolve({
             step: 'totp-setup',
             secret,
             submitCode: (code, deviceName = '') =>
-              ask(room, (callbacks) => user.verifySoftwareToken(code, deviceName, callbacks)),
+              ask((callbacks) => user.verifySoftwareToken(code, deviceName, callbacks)),
           }),
       }),
-    customChallenge: (parameters: unknown) =>
-      next({
+    customChallenge: (parameters: Parameters) =>
+      resolve({
         step: 'custom-challenge',
-        parameters: (parameters ?? {}) as Record<string, string>,
+        parameters: parameters ?? {},
         submitAnswer: (answer) =>
-          ask(room, (callbacks) => user.sendCustomChallengeAnswer(answer, callbacks)),
+          ask((callbacks) => user.sendCustomChallengeAnswer(answer, callbacks)),
       }),
-  }
-}
+  })
 
-function submitCode(room: SignInRoom, method: MfaMethod) {
-  return (code: string) => ask(room, (callbacks) => room.user.sendMFACode(code, callbacks, method))
-}
-
-function toText(parameters: unknown, name: string): string | null {
-  const value = (Object(parameters) as Record<string, unknown>)[name]
-  return typeof value === 'string' ? value : null
+  return ask(begin)
 }

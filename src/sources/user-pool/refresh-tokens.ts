@@ -13,37 +13,38 @@ const UNKNOWN_OPERATION = /^(Unknown|Unsupported)OperationException$/
  * @see {@link https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_GetTokensFromRefreshToken.html Cognito API, GetTokensFromRefreshToken}
  */
 export function createTokenRefresh(api: CognitoApi, clientId: string): SessionSource['refresh'] {
-  let isOldService = false
+  let operation: 'GetTokensFromRefreshToken' | 'InitiateAuth' = 'GetTokensFromRefreshToken'
 
-  return async function refresh(tokens, { signal, clientMetadata }): Promise<typeof tokens> {
+  return async function refresh(tokens, request): Promise<typeof tokens> {
+    const { signal, clientMetadata: ClientMetadata } = request
     const RefreshToken = tokens.refreshToken
     const DeviceKey = tokens.deviceKey ?? undefined
-    const call = isOldService
-      ? {
-          AuthFlow: 'REFRESH_TOKEN_AUTH',
-          AuthParameters: { REFRESH_TOKEN: RefreshToken, DEVICE_KEY: DeviceKey },
-        }
-      : { RefreshToken, DeviceKey }
-    const operation = isOldService ? 'InitiateAuth' : 'GetTokensFromRefreshToken'
-    const body = { ClientId: clientId, ClientMetadata: clientMetadata, ...call }
+    const calls = {
+      GetTokensFromRefreshToken: { RefreshToken, DeviceKey },
+      InitiateAuth: {
+        AuthFlow: 'REFRESH_TOKEN_AUTH',
+        AuthParameters: { REFRESH_TOKEN: RefreshToken, DEVICE_KEY: DeviceKey },
+      },
+    }
+    const body = { ClientId: clientId, ClientMetadata, ...calls[operation] }
     try {
       const { AuthenticationResult } = await api(operation, body, { signal })
       return { ...tokens, ...toTokens(AuthenticationResult) }
     } catch (thrown) {
       const { name } = Object((thrown as SessionError).cause) as { name?: string }
-      if (isOldService || !UNKNOWN_OPERATION.test(name ?? '')) throw thrown
-      isOldService = true
-      return refresh(tokens, { signal, clientMetadata })
+      if (operation === 'InitiateAuth' || !UNKNOWN_OPERATION.test(name ?? '')) throw thrown
+      operation = 'InitiateAuth'
+      return refresh(tokens, request)
     }
   }
 }
 
 /** Takes Cognito's answer apart; the refresh token is in it only when it was rotated. */
 function toTokens(result: unknown) {
-  const { AccessToken, IdToken, RefreshToken } = Object(result) as Record<string, unknown>
-  if (typeof AccessToken !== 'string' || typeof IdToken !== 'string') {
+  const { AccessToken, IdToken, RefreshToken } = Object(result) as Record<string, string>
+  if (!AccessToken || !IdToken) {
     throw new SessionError('network', 'Something other than Cognito answered.')
   }
   const tokens = { accessToken: AccessToken, idToken: IdToken }
-  return typeof RefreshToken === 'string' ? { ...tokens, refreshToken: RefreshToken } : tokens
+  return RefreshToken ? { ...tokens, refreshToken: RefreshToken } : tokens
 }

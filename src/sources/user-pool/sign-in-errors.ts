@@ -3,15 +3,17 @@ import { SessionError, toSessionError } from '../../core/errors.js'
 
 /** What a refusal means while somebody signs in. */
 const REFUSALS: RefusalTable = {
-  user_not_found: 'UserNotFound',
-  user_not_confirmed: 'UserNotConfirmed',
-  password_reset_required: 'PasswordResetRequired',
-  incorrect_code: 'CodeMismatch EnableSoftwareTokenMFA',
-  code_expired: 'ExpiredCode',
-  invalid_password: 'InvalidPassword PasswordHistoryPolicyViolation',
-  throttled: 'TooManyFailedAttempts',
-  network: 'NetworkError',
+  user_not_found: /^UserNotFound/,
+  user_not_confirmed: /^UserNotConfirmed/,
+  password_reset_required: /^PasswordResetRequired/,
+  incorrect_code: /^(CodeMismatch|EnableSoftwareTokenMFA)/,
+  // after the first step Cognito says so, too, when the sign-in took too long
+  code_expired: /^(ExpiredCode|NotAuthorized)/,
+  invalid_password: /^(InvalidPassword|PasswordHistory)/,
+  network: /^NetworkError$/,
 }
+
+const FIRST_STEP_REFUSALS: RefusalTable = { incorrect_credentials: /^NotAuthorized/, ...REFUSALS }
 
 /**
  * Gives the typed error for what the SDK reports.
@@ -31,7 +33,5 @@ export function toSignInError(
   }
   const { code: name, message } = Object(thrown) as { code?: string; message?: string }
   if (!name) return toSessionError(thrown)
-  const notAuthorized = isFirstStep ? 'incorrect_credentials' : 'code_expired'
-  const table = { ...REFUSALS, [notAuthorized]: 'NotAuthorized' }
-  return toRefusalError({ name, status: 0, message }, table)
+  return toRefusalError({ name, status: 0, message }, isFirstStep ? FIRST_STEP_REFUSALS : REFUSALS)
 }

@@ -32,7 +32,7 @@ export function toUserPoolConfig(options: UserPoolSourceOptions): UserPoolConfig
   const { storage = inside?.storage ?? 'localStorage' } = given
   const { setItem } = Object(storage) as { setItem?: unknown }
 
-  demand(/^[\w+-]+$/.test(clientId), 'clientId', '1h57kf5cpq17m0eml12EXAMPLE')
+  demand(/^[\w+-]+$/.test(clientId), 'clientId', '1example23456789')
   demand(/^https?:\/\/\w\S*$/.test(endpoint), 'endpoint', cognito)
   const isStorage = /^((local|session)Storage|memory)$/.test(storage as string) || setItem
   demand(Boolean(isStorage), 'storage', "'localStorage'")

@@ -7,18 +7,27 @@ import { toUserPoolConfig } from './user-pool-config.js'
 import type { createUserPoolRequests } from './user-pool-requests.js'
 
 /** Which app client of which user pool: by its ids, or by a pool of the SDK's. */
-export interface UserPoolSourceOptions {
-  /** Such as `eu-west-1_AbCd12345`. */
-  userPoolId?: string
-  /** The app client's id; the client must have no secret and allow `ALLOW_USER_SRP_AUTH`. */
-  clientId?: string
-  /** A pool that the app already has; its ids, endpoint and storage are taken over. */
-  userPool?: CognitoUserPool
-  /** Default: Cognito's own for the pool's region. */
-  endpoint?: string
+export type UserPoolSourceOptions = {
   /** Default `'localStorage'`. */
   storage?: StorageChoice
-}
+} & (
+  | {
+      /** Such as `eu-west-1_AbCd12345`. */
+      userPoolId: string
+      /** The app client's id; the client must have no secret and allow `ALLOW_USER_SRP_AUTH`. */
+      clientId: string
+      /** Default: Cognito's own for the pool's region. */
+      endpoint?: string
+      userPool?: never
+    }
+  | {
+      /** A pool that the app already has; its ids, endpoint and storage are taken over. */
+      userPool: CognitoUserPool
+      userPoolId?: never
+      clientId?: never
+      endpoint?: never
+    }
+)
 
 /** How to sign in, where it is not the SDK's usual way. */
 export interface SignInOptions {
@@ -88,7 +97,8 @@ export function userPoolSource(options: UserPoolSourceOptions): UserPoolSource {
     clear: storage.clear,
     prepare,
     refresh: async (...args) => (await prepare()).refresh(...args),
-    revoke: async (...args) => (await prepare()).revoke(...args),
+    // without a wait where the code is there: the page may be left in the next moment
+    revoke: async (...args) => (requests ?? (await prepare())).revoke(...args),
     connect: (session) => void (client = session),
     signIn: async (...credentials) => (await loadAccount()).signIn(...credentials),
     getCognitoUser: async () => (await loadAccount()).getCognitoUser(),

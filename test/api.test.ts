@@ -1,0 +1,104 @@
+import { readFile } from 'node:fs/promises'
+import { expect, it } from 'vitest'
+
+// A change of what is public is a change of these lists, for somebody to review.
+
+it('has these entry points', async () => {
+  const { exports } = JSON.parse(await readFile('package.json', 'utf8')) as { exports: object }
+  expect(Object.keys(exports)).toEqual(['.', './testing', './package.json'])
+})
+
+it('exports these names from "react-cognito-session"', async () => {
+  const names = await exportsOf('src/index.ts')
+  expect(Object.keys(await import('react-cognito-session')).sort()).toEqual(names.values)
+  expect(names).toMatchInlineSnapshot(`
+    {
+      "types": [
+        "AccessTokenHandle",
+        "AutoRefreshMode",
+        "Claims",
+        "Clock",
+        "CognitoProviderProps",
+        "Duration",
+        "EpochMs",
+        "GetOptions",
+        "IdTokenHandle",
+        "KeyValueStorage",
+        "MfaMethod",
+        "RefreshRequest",
+        "SessionClient",
+        "SessionClientOptions",
+        "SessionErrorCode",
+        "SessionSource",
+        "SessionState",
+        "SessionUser",
+        "SignInHandle",
+        "SignInOptions",
+        "SignInStep",
+        "SignedOutReason",
+        "SourceClient",
+        "StorageChoice",
+        "TokenSet",
+        "UserPoolSource",
+        "UserPoolSourceOptions",
+      ],
+      "values": [
+        "CognitoProvider",
+        "SessionError",
+        "createSessionClient",
+        "useAccessToken",
+        "useIdToken",
+        "useSession",
+        "useSessionClient",
+        "useSignIn",
+        "useUser",
+        "userPoolSource",
+      ],
+    }
+  `)
+})
+
+it('exports these names from "react-cognito-session/testing"', async () => {
+  const names = await exportsOf('src/testing.ts')
+  expect(Object.keys(await import('react-cognito-session/testing')).sort()).toEqual(names.values)
+  expect(names).toMatchInlineSnapshot(`
+    {
+      "types": [
+        "EmbeddedAppClient",
+        "EmbeddedTokens",
+        "EmbeddedUser",
+        "EmbeddedUserPool",
+        "EmbeddedUserPoolFaults",
+        "EmbeddedUserPoolOptions",
+        "EmbeddedUserPoolPersistence",
+        "FakeClock",
+        "FakeClockOptions",
+        "FaultTarget",
+        "LoggedRequest",
+      ],
+      "values": [
+        "createEmbeddedUserPool",
+        "createFakeClock",
+        "totpCode",
+      ],
+    }
+  `)
+})
+
+/** The names that an entry point lists; throws when it has anything but lists of names. */
+async function exportsOf(entry: string): Promise<{ values: string[]; types: string[] }> {
+  const values: string[] = []
+  const types: string[] = []
+  const source = (await readFile(entry, 'utf8')).replaceAll(/\/\*[^]*?\*\/|\/\/.*/g, '')
+  const list = /export\s+(type\s+)?\{([^}]*)\}\s*from\s*'[^']+';?/g
+  const rest = source.replaceAll(list, (_all, type: string | undefined, names: string) => {
+    for (const entryName of names.split(',').map((name) => name.trim())) {
+      if (entryName === '') continue
+      const [, inlineType, name = ''] = /^(type\s+)?(?:\w+\s+as\s+)?(\w+)$/.exec(entryName) ?? []
+      ;((type ?? inlineType) ? types : values).push(name)
+    }
+    return ''
+  })
+  if (rest.trim() !== '') throw new Error(`${entry} has more than lists of names: ${rest.trim()}`)
+  return { values: values.sort(), types: types.sort() }
+}
