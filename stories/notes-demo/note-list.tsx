@@ -8,7 +8,7 @@ export interface ListedNote extends NoteContent {
 }
 
 const toTime = (at: number) =>
-  new Date(at).toLocaleTimeString([], { hour: '2-digit', minute: '2-digit' })
+  new Date(at).toLocaleTimeString([], { timeStyle: 'short', hourCycle: 'h23' })
 
 /** All notes by title and first words; the open one is marked. */
 export function NoteList({

@@ -21,7 +21,7 @@ function toRows(requests: readonly NetworkRequest[]): Row[] {
 }
 
 const toTime = (at: number) =>
-  new Date(at).toLocaleTimeString([], { hour: '2-digit', minute: '2-digit', second: '2-digit' })
+  new Date(at).toLocaleTimeString([], { timeStyle: 'medium', hourCycle: 'h23' })
 
 function toWords(result: NetworkRequest['result']): string {
   if (result === 'under-way') return 'under way'

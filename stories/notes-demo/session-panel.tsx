@@ -78,6 +78,6 @@ function SessionTimes() {
 const toMs = (seconds: number) => seconds * 1000
 
 const toTime = (at: number) =>
-  new Date(at).toLocaleTimeString([], { hour: '2-digit', minute: '2-digit', second: '2-digit' })
+  new Date(at).toLocaleTimeString([], { timeStyle: 'medium', hourCycle: 'h23' })
 
 const toText = (claim: unknown) => (typeof claim === 'string' ? claim : '')
