@@ -1,6 +1,6 @@
 import type { ServerTime } from './clock.js'
 import type { CurrentSession } from './current-session.js'
-import type { EpochMs } from './duration.js'
+import { secondsToMs, type EpochMs } from './duration.js'
 import { pageLifecycle } from './page-lifecycle.js'
 import type { Refresher } from './refresher.js'
 import type { DecodedTokens } from './tokens.js'
@@ -8,23 +8,32 @@ import type { DecodedTokens } from './tokens.js'
 /** When the client refreshes by itself, ahead of expiry. */
 export type AutoRefreshMode = 'while-visible' | 'always' | 'on-demand'
 
-/** Between which parts of a token's life it is refreshed: spread wide, so that pages opened in the same minute do not ask in the same second. */
-const EARLIEST_PART = 0.5
+/** The last part of a token's life in which it is refreshed. */
 const LATEST_PART = 0.9
+/** How early in the time up to then: tokens of a sign-in earlier than those of a refresh, so that the nine o'clock crowd dissolves within its first hour. */
+const EARLIEST_PART_AFTER_SIGN_IN = 0.2
+const EARLIEST_PART = 0.55
+/** Tokens that are younger than this in relation to `auth_time` came from the sign-in itself. */
+const SIGN_IN_MS = secondsToMs(60)
 
 /**
- * Gives the instant at which tokens are due.
+ * Gives the instant at which tokens are due: at random, so that pages opened in the same minute do not ask in the same
+ * second, but before they have less than `minValidityMs` left.
  *
- * @param random - from 0 to 1; drawn anew for each token, so that clusters of sign-ins dissolve.
+ * @param random - from 0 to 1; drawn anew for each token.
  */
 export function toRefreshDueAt(
-  tokens: { readonly issuedAt: EpochMs; readonly expiresAt: EpochMs },
+  tokens: Pick<DecodedTokens, 'authTime' | 'issuedAt' | 'expiresAt'>,
   minValidityMs: number,
   random: number,
 ): EpochMs {
-  const { issuedAt, expiresAt } = tokens
-  const part = EARLIEST_PART + random * (LATEST_PART - EARLIEST_PART)
-  return Math.min(issuedAt + part * (expiresAt - issuedAt), expiresAt - minValidityMs)
+  const { authTime, issuedAt, expiresAt } = tokens
+  const lifeMs = expiresAt - issuedAt
+  // tokens that live shorter than what is asked for are no reason to refresh without end
+  const latestMs = Math.min(LATEST_PART * lifeMs, Math.max(lifeMs - minValidityMs, lifeMs / 2))
+  const isFirst = issuedAt - authTime < SIGN_IN_MS
+  const earliest = isFirst ? EARLIEST_PART_AFTER_SIGN_IN : EARLIEST_PART
+  return issuedAt + latestMs * (earliest + random * (1 - earliest))
 }
 
 /** Refreshes ahead of expiry. */

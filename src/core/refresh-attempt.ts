@@ -12,9 +12,10 @@ export type RefreshOutcome =
   { tokens: DecodedTokens; origin: 'service' | 'other-tab' } | 'signed-out' | 'user-changed'
 
 /** What another tab has just written to `localStorage` may take some milliseconds to be seen in this one. */
-const STORAGE_SETTLE_MS = 10
+const STORAGE_SETTLE_MS = 5
+const WAITS_AFTER_ANOTHER_TAB = 2
 /** Where there are no Web Locks, the tab that has rotated a refresh token may still be waiting for the answer. */
-const WAITS_FOR_ROTATED_TOKENS = 100
+const WAITS_FOR_ROTATED_TOKENS = 200
 
 /** Creates the function that makes one attempt: alone among the tabs, with one request at most unless another tab has rotated the refresh token. */
 export function createRefreshAttempt(
@@ -65,7 +66,7 @@ export function createRefreshAttempt(
     }
 
     const run = async (contended: boolean): Promise<RefreshOutcome> => {
-      const stored = await readStored(begun.tokens, contended ? 1 : 0)
+      const stored = await readStored(begun.tokens, contended ? WAITS_AFTER_ANOTHER_TAB : 0)
       const found = judge(stored)
       if (found) return found
       try {

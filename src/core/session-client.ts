@@ -8,7 +8,7 @@ import { demand, SessionError, toSessionError } from './errors.js'
 import { pageLifecycle } from './page-lifecycle.js'
 import { createServiceLoader } from './service-loader.js'
 import { createSessionChanges } from './session-changes.js'
-import { createSessionGetter, type GetOptions } from './session-getter.js'
+import { createSessionGetters, type GetOptions } from './session-getter.js'
 import type { SessionSource } from './session-source.js'
 import type { SessionState } from './session-state.js'
 import type { TokenSet } from './tokens.js'
@@ -116,7 +116,7 @@ export function createSessionClient<Source extends SessionSource>(
     releaseWaiting: () => service.loaded()?.refresher.abandon(),
   })
   const service = createServiceLoader({ ...shared, changes })
-  const getHeld = createSessionGetter({
+  const getter = createSessionGetters({
     ...shared,
     async getRefreshed(options) {
       await loaded
@@ -169,11 +169,12 @@ export function createSessionClient<Source extends SessionSource>(
     // storage may have changed while nobody listened
     if (hasListened) void read()
     hasListened = true
-    schedule()
+    // not now: the page is being rendered
+    undo.push(time.after(0, schedule))
     return () => undo.forEach((stop) => stop())
   }
 
-  const getSession = async (options?: GetOptions) => (await getHeld(options)).session
+  const getSession = getter(({ session }) => session)
 
   source.connect?.({
     signedIn: changes.signedIn,
@@ -201,8 +202,8 @@ export function createSessionClient<Source extends SessionSource>(
       }
     },
     getSession,
-    getAccessToken: async (options) => (await getHeld(options)).tokens.accessToken,
-    getIdToken: async (options) => (await getHeld(options)).tokens.idToken,
+    getAccessToken: getter(({ tokens }) => tokens.accessToken),
+    getIdToken: getter(({ tokens }) => tokens.idToken),
     async signOut({ scope } = {}) {
       const ended = changes.end('signed-out')
       if (!ended) return

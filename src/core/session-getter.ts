@@ -14,8 +14,8 @@ export interface GetOptions {
   clientMetadata?: Record<string, string>
 }
 
-/** Creates the function behind `getSession`, `getAccessToken` and `getIdToken`. */
-export function createSessionGetter(room: {
+/** Creates what makes `getSession`, `getAccessToken` and `getIdToken`: getters that pick something out of the session. */
+export function createSessionGetters(room: {
   current: CurrentSession
   time: ServerTime
   minValidityMs: number
@@ -24,14 +24,17 @@ export function createSessionGetter(room: {
 }) {
   const { current, time, minValidityMs, getRefreshed } = room
 
-  return async function getHeld(options?: GetOptions): Promise<HeldSession> {
-    const held = current.held()
-    if (!options && held && held.tokens.expiresAt - time.now() >= minValidityMs) return held
-    const { signal } = options ?? {}
-    signal?.throwIfAborted()
-    const refreshed = getRefreshed(options ?? {})
-    return signal ? untilAborted(refreshed, signal) : refreshed
-  }
+  return <T>(pick: (held: HeldSession) => T) =>
+    async (options?: GetOptions): Promise<T> => {
+      const held = current.held()
+      // the usual case, with no promise but the caller's own
+      const isGood = held && held.tokens.expiresAt - time.now() >= minValidityMs
+      if (isGood && !options) return pick(held)
+      const { signal } = options ?? {}
+      signal?.throwIfAborted()
+      const refreshed = getRefreshed(options ?? {})
+      return pick(await (signal ? untilAborted(refreshed, signal) : refreshed))
+    }
 }
 
 /** Waits for a promise until the signal says stop; rejects with the signal's reason then. */

@@ -447,8 +447,21 @@ it('runs no timer while nobody reads the session, or when it refreshes on demand
   expect(world.clock.pendingTimers).toBe(0)
   const onDemand = world.newClient(undefined, { autoRefresh: 'on-demand' })
   onDemand.subscribe(() => {})
+  await world.clock.advance(1)
   await aMoment()
   expect(world.clock.pendingTimers).toBe(0)
+})
+
+it('does not refresh without end when tokens live shorter than what is to be left', async () => {
+  await using world = await setUpSession({
+    autoRefresh: 'always',
+    minTokenValidity: { minutes: 10 },
+    appClient: { accessTokenSeconds: 300, idTokenSeconds: 300 },
+  })
+  world.client.subscribe(() => {})
+  await world.pass(30 * minute, 5 * second)
+  expect(world.operations().length).toBeGreaterThan(5)
+  expect(world.operations().length).toBeLessThan(30)
 })
 
 it('stops its timers when the last subscriber has gone', async () => {
