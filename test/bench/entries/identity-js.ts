@@ -1,0 +1,1 @@
+export { AuthenticationDetails, CognitoUser, CognitoUserPool } from 'amazon-cognito-identity-js'

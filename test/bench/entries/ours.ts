@@ -1,0 +1,7 @@
+export {
+  CognitoProvider,
+  createSessionClient,
+  useAccessToken,
+  userPoolSource,
+  useSession,
+} from 'react-cognito-session'
