@@ -34,6 +34,6 @@ export default [
       'dist/sources/user-pool/user-pool-requests.js': '{ createUserPoolRequests }',
       'dist/sources/user-pool/account.js': '{ createAccount }',
     },
-    '10 kB',
+    '10.2 kB',
   ),
 ]

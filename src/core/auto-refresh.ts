@@ -55,11 +55,16 @@ export function createAutoRefresh(room: {
   let scheduled: DecodedTokens | null = null
   let dueAt = 0
   let cancel = () => {}
+  let isRunning = false
 
-  const refresh = () => void refresher.refresh().then(look, look)
+  const refresh = () => {
+    const lookAgain = () => void (isRunning && look())
+    void refresher.refresh().then(lookAgain, lookAgain)
+  }
 
   function look() {
     cancel()
+    isRunning = true
     const tokens = current.held()?.tokens
     const isWanted = mode === 'always' || (mode === 'while-visible' && pageLifecycle.isVisible())
     if (!tokens || !isWanted) return
@@ -68,5 +73,11 @@ export function createAutoRefresh(room: {
     cancel = time.at(Math.max(dueAt, refresher.restUntil()), refresh)
   }
 
-  return { look, stop: () => cancel() }
+  return {
+    look,
+    stop() {
+      isRunning = false
+      cancel()
+    },
+  }
 }

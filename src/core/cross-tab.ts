@@ -28,7 +28,11 @@ export interface CrossTab {
 const LONGEST_LOCK_WAIT_MS = secondsToMs(15)
 
 /** Creates the link to the other tabs that share a source's storage; where there are none, this tab is alone. */
-export function createCrossTab(source: SessionSource, time: ServerTime): CrossTab {
+export function createCrossTab(
+  source: SessionSource,
+  time: ServerTime,
+  ended: AbortSignal,
+): CrossTab {
   const { clientId, isShared } = source
   const page: Partial<typeof globalThis> = isShared ? globalThis : {}
   const name = `react-cognito-session.${clientId}`
@@ -37,18 +41,23 @@ export function createCrossTab(source: SessionSource, time: ServerTime): CrossTa
   return {
     async exclusively(run) {
       let outcome: ReturnType<typeof run> | undefined
+      const patience = new AbortController()
+      const { signal } = patience
+      const giveUp = () => patience.abort()
+      // a lock manager that does not answer at all must not hang the app either
+      const over = new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve()))
       // what goes wrong with the lock itself is no reason not to run; what goes wrong inside is in `outcome`
       const request = (contended: boolean, options: LockOptions) =>
         page.navigator?.locks
-          ?.request(name, options, (lock) => lock && (outcome = run(contended)))
+          ?.request(name, options, (lock) => lock && !signal.aborted && (outcome = run(contended)))
           .catch(() => {})
-      await request(false, { ifAvailable: true })
-      if (!outcome) {
-        const patience = new AbortController()
-        const cancel = time.after(LONGEST_LOCK_WAIT_MS, () => patience.abort())
-        await request(true, { signal: patience.signal })
-        cancel()
-      }
+      const cancel = time.after(LONGEST_LOCK_WAIT_MS, giveUp)
+      ended.addEventListener('abort', giveUp)
+      await Promise.race([request(false, { ifAvailable: true }), over])
+      if (!outcome && !signal.aborted) await Promise.race([request(true, { signal }), over])
+      cancel()
+      ended.removeEventListener('abort', giveUp)
+      ended.throwIfAborted()
       return outcome ?? run(true)
     },
 

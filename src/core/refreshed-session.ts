@@ -20,17 +20,21 @@ export function createRefreshedSession(room: {
   time: ServerTime
   refresher: Refresher
   minValidityMs: number
+  ended: AbortSignal
 }) {
-  const { current, time, refresher, minValidityMs } = room
+  const { current, time, refresher, minValidityMs, ended } = room
 
   /** Waits, but no longer than until the page or the network is back, or there is another session. */
   const pause = async (ms: number) => {
     let undo: (() => void)[] = []
     await new Promise<void>((resolve) => {
+      const end = () => resolve()
+      ended.addEventListener('abort', end)
       undo = [
-        time.after(ms, resolve),
-        pageLifecycle.subscribe(resolve),
-        current.state.subscribe(resolve),
+        time.after(ms, end),
+        pageLifecycle.subscribe(end),
+        current.state.subscribe(end),
+        () => ended.removeEventListener('abort', end),
       ]
     })
     undo.forEach((stop) => stop())
@@ -42,6 +46,7 @@ export function createRefreshedSession(room: {
     const giveUpAt = time.localNow() + PATIENCE_MS
     const before = current.held()
     for (let refreshes = 0; refreshes <= MOST_REFRESHES_PER_CALL;) {
+      ended.throwIfAborted()
       const held = current.held()
       if (!held) throw toSignedOutError(current.state.get())
       if (before && before.user.sub !== held.user.sub) {

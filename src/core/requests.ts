@@ -21,13 +21,16 @@ export interface Requests {
    * @throws {SessionError} when the service could not be reached or refused.
    */
   revokeEverywhere(tokens: DecodedTokens): Promise<void>
-  /** Ends the requests that are out and gives up those that are still to come. */
-  dispose(): void
 }
 
-/** Creates the requests of one client. */
-export function createRequests(source: SessionSource, time: ServerTime): Requests {
+/** Creates the requests of one client; its end ends those that are out and gives up those that are still to come. */
+export function createRequests(
+  source: SessionSource,
+  time: ServerTime,
+  ended: AbortSignal,
+): Requests {
   const stops = new Set<() => void>()
+  ended.addEventListener('abort', () => stops.forEach((stop) => stop()))
 
   async function limit<T>(request: (signal: AbortSignal) => Promise<T>): Promise<T> {
     const controller = new AbortController()
@@ -51,7 +54,8 @@ export function createRequests(source: SessionSource, time: ServerTime): Request
       await limit((signal) => source.revoke(tokens, 'local', signal))
     } catch (thrown) {
       const error = toSessionError(thrown)
-      if (error.isTerminal || error.code === 'invalid_config' || tries >= MOST_TRIES) return
+      const isHopeless = error.isTerminal || error.code === 'invalid_config'
+      if (isHopeless || ended.aborted || tries >= MOST_TRIES) return
       const delayMs = SHORTEST_RETRY_MS * 2 ** (tries - 1) + backoffMs(error, tries)
       const cancel = time.at(time.now() + delayMs, () => {
         stops.delete(cancel)
@@ -73,9 +77,6 @@ export function createRequests(source: SessionSource, time: ServerTime): Request
         void revoke(tokens)
         throw thrown
       }
-    },
-    dispose() {
-      for (const stop of stops) stop()
     },
   }
 }

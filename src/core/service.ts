@@ -19,6 +19,8 @@ export interface ServiceRoom {
   crossTab: CrossTab
   minValidityMs: number
   mode: AutoRefreshMode
+  /** Fires when the client is disposed. */
+  ended: AbortSignal
 }
 
 /** The rooms that ask the service. */
@@ -31,8 +33,8 @@ export interface Service {
 
 /** Creates the rooms that ask the service; loaded by `service-loader` only. */
 export function createService(room: ServiceRoom): Service {
-  const { source, time, changes } = room
-  const requests = createRequests(source, time)
+  const { source, time, changes, ended } = room
+  const requests = createRequests(source, time, ended)
   const attempt = createRefreshAttempt({ ...room, requests })
   const refresher = createRefresher({ ...room, ...changes, attempt })
   return {

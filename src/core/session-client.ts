@@ -71,7 +71,7 @@ export interface SessionClient<Source extends SessionSource = SessionSource> {
   signOut(options?: { scope?: 'local' | 'global' }): Promise<void>
   /** Reads the source again, for instance after the app's own sign-in code has written to the same storage. */
   reload(): Promise<void>
-  /** Stops all listening, waiting and asking for good; signs nobody out. */
+  /** Stops all listening, waiting and asking for good, a refresh that is out included; signs nobody out. */
   dispose(): void
 }
 
@@ -96,9 +96,11 @@ export function createSessionClient<Source extends SessionSource>(
   const minValidityMs = toMs(minTokenValidity, 'minTokenValidity')
 
   const time = createServerTime(clock)
-  const crossTab = createCrossTab(source, time)
+  const ending = new AbortController()
+  const ended = ending.signal
+  const crossTab = createCrossTab(source, time, ended)
   const current = createCurrentSession(time, refreshTokenValidityMs)
-  const shared = { source, current, time, crossTab, minValidityMs, mode }
+  const shared = { source, current, time, crossTab, minValidityMs, mode, ended }
 
   /** Resolves when the request is out, at once where it can be: the page may be left in the next moment. */
   const revoke = (tokens: TokenSet): Promise<void> | void => {
@@ -216,8 +218,8 @@ export function createSessionClient<Source extends SessionSource>(
       subscribers = -Infinity
       updateListening()
       const disposed = new SessionError('invalid_config', 'This session client was disposed.')
+      ending.abort(disposed)
       service.loaded()?.refresher.abandon(disposed)
-      service.loaded()?.requests.dispose()
     },
   }
 }

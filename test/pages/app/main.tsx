@@ -13,6 +13,9 @@ import {
 declare global {
   /** For tests that ask for tokens. */
   var client: SessionClient
+  /** For tests that take the app away and put it back. */
+  var mount: () => void
+  var unmount: () => void
 }
 
 const settings = new URLSearchParams(location.search)
@@ -64,12 +67,17 @@ function SignOutButton() {
   return <button onClick={() => void signOut()}>Sign out</button>
 }
 
-createRoot(document.getElementById('root')!).render(
-  <StrictMode>
-    <CognitoProvider client={globalThis.client}>
-      <Greeting />
-      <SignInForm />
-      <SignOutButton />
-    </CognitoProvider>
-  </StrictMode>,
-)
+globalThis.mount = () => {
+  const root = createRoot(document.getElementById('root')!)
+  root.render(
+    <StrictMode>
+      <CognitoProvider client={globalThis.client}>
+        <Greeting />
+        <SignInForm />
+        <SignOutButton />
+      </CognitoProvider>
+    </StrictMode>,
+  )
+  globalThis.unmount = () => root.unmount()
+}
+globalThis.mount()
