@@ -70,7 +70,7 @@ export function createAutoRefresh(room: {
     if (!tokens || !isWanted) return
     if (tokens !== scheduled) dueAt = toRefreshDueAt(tokens, minValidityMs, Math.random())
     scheduled = tokens
-    cancel = time.at(Math.max(dueAt, refresher.restUntil()), refresh)
+    cancel = time.at(Math.max(dueAt, time.now() + refresher.restMs()), refresh)
   }
 
   return {

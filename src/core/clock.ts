@@ -36,7 +36,7 @@ export interface ServerTime {
    *
    * As a hint, from an earlier page, it can only make tokens look older, because the clock may have been corrected since
    * and Amplify counts the other way round, in milliseconds; as evidence, from another tab that has just refreshed, it
-   * counts as this page's own.
+   * counts until this page has measured for itself.
    */
   takeDrift(stored: StoredDrift, isEvidence: boolean): void
   /** Measures the drift by a token that Cognito issued between `sentAt` (local) and this moment. */
@@ -45,7 +45,7 @@ export interface ServerTime {
   driftMs(): number
   /** Runs something at an instant on Cognito's clock, however far away; looks again at least every 30 s, for the clock may jump. */
   at(instant: EpochMs, run: () => void): () => void
-  /** Runs something after a length of time in milliseconds. */
+  /** Runs something after a length of time in milliseconds, 24.8 days at most; what is corrected about the clock meanwhile does not matter. */
   after(delayMs: number, run: () => void): () => void
 }
 
@@ -56,6 +56,8 @@ export interface StoredDrift {
 }
 
 const LONGEST_WAIT_MS = secondsToMs(30)
+/** A timer of a browser's that is to run later runs at once. */
+const LONGEST_TIMER_MS = 2 ** 31 - 1
 const LEAST_SET_BACK_MS = secondsToMs(1)
 /** Where the SDK stores seconds, Amplify 6 stores milliseconds. */
 const AMPLIFY_UNIT = secondsToMs(1)
@@ -68,6 +70,7 @@ export function createServerTime(clock: Clock = systemClock): ServerTime {
   let lastElapsed = clock.elapsed()
   let setBackMs = 0
   let driftMs = 0
+  let isMeasured = false
 
   const localNow = () => {
     const elapsed = clock.elapsed()
@@ -80,7 +83,8 @@ export function createServerTime(clock: Clock = systemClock): ServerTime {
     return lastNow
   }
   const now = () => localNow() - driftMs
-  const after: ServerTime['after'] = (delayMs, run) => clock.schedule(Math.max(0, delayMs), run)
+  const after: ServerTime['after'] = (delayMs, run) =>
+    clock.schedule(Math.min(Math.max(0, delayMs), LONGEST_TIMER_MS), run)
 
   return {
     now,
@@ -88,13 +92,18 @@ export function createServerTime(clock: Clock = systemClock): ServerTime {
     driftMs: () => driftMs - setBackMs,
     after,
     takeDrift({ clockDriftMs, issuedAt }, isEvidence) {
-      const hint = Math.min(0, clockDriftMs, -clockDriftMs / AMPLIFY_UNIT)
-      driftMs = Math.min(setBackMs + (isEvidence ? clockDriftMs : hint), localNow() - issuedAt)
+      // nobody can tell whether the clock was set back before that drift was measured or after: the older tokens count
+      const trusted = isEvidence
+        ? clockDriftMs
+        : Math.min(0, clockDriftMs, -clockDriftMs / AMPLIFY_UNIT)
+      driftMs = Math.min(isMeasured ? driftMs : trusted, localNow() - issuedAt)
     },
     measureDrift(issuedAt, sentAt) {
       const least = sentAt - issuedAt - IAT_ROUNDING_MS
       const most = localNow() - issuedAt
-      driftMs = least <= 0 && most >= 0 ? 0 : least
+      // what is known already stands unless this contradicts it: an answer that a sleep has delayed says little
+      if (driftMs < least || driftMs > most) driftMs = least
+      isMeasured = true
     },
     at(instant, run) {
       let cancel: () => void

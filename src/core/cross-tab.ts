@@ -13,19 +13,19 @@ export interface TabMessage {
 /** The other tabs of one app client. */
 export interface CrossTab {
   /**
-   * Runs something while no other tab does; `contended` tells whether another tab had to finish first.
+   * Runs something while no other tab does.
    *
    * Where there are no Web Locks (or they do not answer in time) it runs all the same.
    */
-  exclusively<T>(run: (contended: boolean) => Promise<T>): Promise<T>
+  exclusively<T>(run: () => Promise<T>): Promise<T>
   /** Tells the other tabs. */
   announce(message: TabMessage): void
   /** Hears the other tabs and the storage; anything on the origin can post, so a message is a reason to look, never a truth. */
   subscribe(onMessage: (message: TabMessage) => void): () => void
 }
 
-/** A lock holds one request of at most 10 s; whoever holds it longer is not coming back. */
-const LONGEST_LOCK_WAIT_MS = secondsToMs(15)
+/** A lock holds one request of at most 10 s: not even a queue of tabs on a bad network lasts longer than this. */
+const LONGEST_LOCK_WAIT_MS = secondsToMs(60)
 
 /** Creates the link to the other tabs that share a source's storage; where there are none, this tab is alone. */
 export function createCrossTab(
@@ -47,18 +47,16 @@ export function createCrossTab(
       // a lock manager that does not answer at all must not hang the app either
       const over = new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve()))
       // what goes wrong with the lock itself is no reason not to run; what goes wrong inside is in `outcome`
-      const request = (contended: boolean, options: LockOptions) =>
-        page.navigator?.locks
-          ?.request(name, options, (lock) => lock && !signal.aborted && (outcome = run(contended)))
-          .catch(() => {})
+      const locked = page.navigator?.locks
+        ?.request(name, { signal }, () => (signal.aborted ? undefined : (outcome = run())))
+        .catch(() => {})
       const cancel = time.after(LONGEST_LOCK_WAIT_MS, giveUp)
       ended.addEventListener('abort', giveUp)
-      await Promise.race([request(false, { ifAvailable: true }), over])
-      if (!outcome && !signal.aborted) await Promise.race([request(true, { signal }), over])
+      await Promise.race([locked, over])
       cancel()
       ended.removeEventListener('abort', giveUp)
       ended.throwIfAborted()
-      return outcome ?? run(true)
+      return outcome ?? run()
     },
 
     announce(message) {

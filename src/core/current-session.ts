@@ -18,10 +18,14 @@ export interface HeldSession {
   readonly session: CognitoUserSession
   readonly user: SessionUser
   readonly refreshTokenExpiresAt: EpochMs
+  /** True when this tab has got the tokens from the service itself. */
+  readonly isOwn: boolean
+  /** By this computer's clock. */
+  readonly heldSince: EpochMs
 }
 
-/** Where tokens come from: the drift of an earlier page's clock is a hint, another tab's is evidence, the service's was measured here. */
-export type TokenOrigin = 'earlier-page' | 'other-tab' | 'service'
+/** Where tokens come from: the drift of an earlier page's clock is a hint, another tab's is evidence, that of own requests was measured. */
+export type TokenOrigin = 'earlier-page' | 'other-tab' | 'refresh' | 'sign-in'
 
 /** What this tab holds, and the state that follows from it. */
 export type CurrentSession = ReturnType<typeof createCurrentSession>
@@ -41,13 +45,14 @@ export function createCurrentSession(time: ServerTime, refreshTokenValidityMs: n
 
     /** Makes tokens the session of this tab. At page load a session that seems to have ended stays `loading` until the service has been asked. */
     hold(tokens: DecodedTokens, origin: TokenOrigin): void {
-      if (origin !== 'service') time.takeDrift(tokens, origin === 'other-tab')
+      const isOwn = origin === 'refresh' || origin === 'sign-in'
+      if (!isOwn) time.takeDrift(tokens, origin === 'other-tab')
       const user = toUser(tokens, lastUser)
-      if (user !== held?.user) generation++
+      if (user !== held?.user || origin === 'sign-in') generation++
       lastUser = user
       const refreshTokenExpiresAt = tokens.authTime + refreshTokenValidityMs
       const shown = { session: toUserSession(tokens, time), user, refreshTokenExpiresAt }
-      held = { tokens, ...shown }
+      held = { tokens, ...shown, isOwn, heldSince: time.localNow() }
       const lastsUntil = Math.max(tokens.expiresAt, refreshTokenExpiresAt)
       if (origin !== 'earlier-page' || lastsUntil > time.now()) {
         state.set({ status: 'authenticated', ...shown, refreshError: null })

@@ -9,11 +9,13 @@ export type ClientMetadata = Readonly<Record<string, string>> | undefined
 
 /** What came of one attempt to refresh: tokens, from the service or from another tab that had already got them, or an end. */
 export type RefreshOutcome =
-  { tokens: DecodedTokens; origin: 'service' | 'other-tab' } | 'signed-out' | 'user-changed'
+  { tokens: DecodedTokens; origin: 'refresh' | 'other-tab' } | 'signed-out' | 'user-changed'
 
-/** What another tab has just written to `localStorage` may take some milliseconds to be seen in this one. */
+/**
+ * What another tab has just written to `localStorage` may take some milliseconds to be seen in this one, under a lock as
+ * well, and when nobody else wanted that lock.
+ */
 const STORAGE_SETTLE_MS = 5
-const WAITS_AFTER_ANOTHER_TAB = 2
 /** Where there are no Web Locks, the tab that has rotated a refresh token may still be waiting for the answer. */
 const WAITS_FOR_ROTATED_TOKENS = 200
 
@@ -24,13 +26,14 @@ export function createRefreshAttempt(
   const { source, current, time, crossTab, requests } = room
   const { clientId, isShared } = source
 
-  /** Reads storage; again, a few times, while it shows only what is known although another tab may have written. */
-  async function readStored(known?: TokenSet, waits = 0): Promise<DecodedTokens | null> {
-    const stored = decodeTokens(await source.load(), clientId)
-    const mayChange = isShared && waits > 0 && stored?.accessToken === known?.accessToken
-    if (!mayChange) return stored
-    await new Promise<void>((resolve) => void time.after(STORAGE_SETTLE_MS, resolve))
-    return readStored(known, waits - 1)
+  const readStored = async () => decodeTokens(await source.load(), clientId)
+
+  /** Reads storage a little later, when other tabs may have written to it; again and again while it shows what is known. */
+  async function readSettled(known: TokenSet | null, waits = 1): Promise<DecodedTokens | null> {
+    if (isShared) await new Promise<void>((resolve) => void time.after(STORAGE_SETTLE_MS, resolve))
+    const stored = await readStored()
+    const mayChange = waits > 1 && stored?.accessToken === known?.accessToken
+    return isShared && mayChange ? readSettled(known, waits - 1) : stored
   }
 
   return async function attempt(clientMetadata) {
@@ -57,16 +60,20 @@ export function createRefreshAttempt(
       if (tokens?.sub !== begun.user.sub) {
         throw new SessionError('unexpected', 'The refresh brought tokens of somebody else.')
       }
-      const found = judge(await readStored())
-      if (typeof found !== 'string') {
-        return { tokens: keepTokens(room, tokens, sentAt, 'refresh'), origin: 'service' }
+      // signed out meanwhile, or signed in anew: what has come belongs to a session that is over
+      const stands = await readStored()
+      const found = judge(stands)
+      if (stands && typeof found !== 'string' && isSameSession(stands, tokens)) {
+        return { tokens: keepTokens(room, tokens, sentAt, 'refresh'), origin: 'refresh' }
       }
       requests.revoke(received)
-      return found
+      return found ?? 'signed-out'
     }
 
-    const run = async (contended: boolean): Promise<RefreshOutcome> => {
-      const stored = await readStored(begun.tokens, contended ? WAITS_AFTER_ANOTHER_TAB : 0)
+    const run = async (): Promise<RefreshOutcome> => {
+      const early = judge(await readStored())
+      if (early) return early
+      const stored = await readSettled(null)
       const found = judge(stored)
       if (found) return found
       try {
@@ -76,7 +83,7 @@ export function createRefreshAttempt(
         if (!refusal.isTerminal) throw refusal
         // adopt before you bury: another tab may have rotated the refresh token that was refused
         const isRotated = refusal.code === 'refresh_token_reused'
-        const again = await readStored(stored!, isRotated ? WAITS_FOR_ROTATED_TOKENS : 1)
+        const again = await readSettled(stored, isRotated ? WAITS_FOR_ROTATED_TOKENS : 1)
         const rescue = judge(again)
         if (rescue) return rescue
         if (again!.refreshToken !== stored!.refreshToken) return trade(again!)
@@ -88,4 +95,10 @@ export function createRefreshAttempt(
 
     return crossTab.exclusively(run)
   }
+}
+
+/** True for tokens that come from one sign-in; `origin_jti` is in them where the app client can revoke. */
+function isSameSession(one: DecodedTokens, other: DecodedTokens): boolean {
+  const isSameOrigin = one.accessClaims.origin_jti === other.accessClaims.origin_jti
+  return isSameOrigin && one.authTime === other.authTime
 }

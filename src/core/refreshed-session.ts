@@ -59,14 +59,15 @@ export function createRefreshedSession(room: {
       const neededMs = askedMs < lifetimeMs ? askedMs : lifetimeMs / 2
       if (leftMs >= neededMs && !(forceRefresh && held === before)) return held
       const canDo = leftMs > USABLE_MS && !forceRefresh && !minValidity
-      if (canDo && time.now() < refresher.restUntil()) return held
+      if (canDo && refresher.restMs() > 0) return held
       try {
         await refresher.refresh(clientMetadata)
         refreshes++
       } catch (thrown) {
         const error = toSessionError(thrown)
-        if (canDo && !error.isTerminal) return held
-        const backoffMs = refresher.retryAt() - time.now()
+        const canDoStill = canDo && expiresAt - time.now() > USABLE_MS
+        if (canDoStill && !error.isTerminal) return held
+        const backoffMs = refresher.retryInMs()
         // without a network there is nothing to try: its return ends the pause
         const waitMs = pageLifecycle.isOffline() ? Math.max(backoffMs, OFFLINE_MS) : backoffMs
         if (!isWorthRetrying(error) || time.localNow() + waitMs > giveUpAt) throw error

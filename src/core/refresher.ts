@@ -1,6 +1,6 @@
 import { backoffMs } from './backoff.js'
 import type { ServerTime } from './clock.js'
-import { secondsToMs, type EpochMs } from './duration.js'
+import { secondsToMs } from './duration.js'
 import { toSessionError, type SessionError } from './errors.js'
 import type { ClientMetadata, RefreshOutcome } from './refresh-attempt.js'
 
@@ -11,13 +11,13 @@ export interface Refresher {
   /**
    * Joins the attempt under way, or makes one.
    *
-   * @throws {SessionError} when it failed; `retryAt` tells when another one makes sense.
+   * @throws {SessionError} when it failed; `retryInMs` tells when another one makes sense.
    */
   refresh(clientMetadata?: ClientMetadata): Promise<void>
-  /** From this instant on, on Cognito's clock, another attempt makes sense for who cannot wait. */
-  retryAt(): EpochMs
-  /** Until this instant, on Cognito's clock, a refresh that can wait should. */
-  restUntil(): EpochMs
+  /** How long it is, in milliseconds, until another attempt makes sense for who cannot wait; not above 0 when it does. */
+  retryInMs(): number
+  /** How long a refresh that can wait should, in milliseconds; not above 0 when it need not. */
+  restMs(): number
   /** Lets the waiting callers go, with an error or to look at the session again; a request that is out goes on, and what it brings is revoked. */
   abandon(error?: SessionError): void
 }
@@ -38,6 +38,7 @@ export function createRefresher(room: {
 }): Refresher {
   const { time, attempt, settle, refreshFailed } = room
   let underWay: UnderWay | null = null
+  // by this computer's clock, which is never corrected backwards
   let retryAt = -Infinity
   let failures = 0
 
@@ -54,7 +55,7 @@ export function createRefresher(room: {
         const error = toSessionError(thrown)
         if (underWay === begun) {
           underWay = null
-          retryAt = time.now() + backoffMs(error, ++failures)
+          retryAt = time.localNow() + backoffMs(error, ++failures)
           refreshFailed(error)
         }
         throw error
@@ -70,8 +71,8 @@ export function createRefresher(room: {
   }
 
   return {
-    retryAt: () => retryAt,
-    restUntil: () => retryAt + REST_MS,
+    retryInMs: () => retryAt - time.localNow(),
+    restMs: () => retryAt - time.localNow() + REST_MS,
     refresh: (clientMetadata) => (underWay ??= begin(clientMetadata)).done,
     abandon(error) {
       underWay?.leave(error)

@@ -57,7 +57,7 @@ export function createRequests(
       const isHopeless = error.isTerminal || error.code === 'invalid_config'
       if (isHopeless || ended.aborted || tries >= MOST_TRIES) return
       const delayMs = SHORTEST_RETRY_MS * 2 ** (tries - 1) + backoffMs(error, tries)
-      const cancel = time.at(time.now() + delayMs, () => {
+      const cancel = time.after(delayMs, () => {
         stops.delete(cancel)
         void revoke(tokens, tries + 1)
       })

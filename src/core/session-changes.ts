@@ -1,7 +1,7 @@
 import type { ServerTime } from './clock.js'
 import type { CrossTab, TabMessage } from './cross-tab.js'
 import type { CurrentSession, HeldSession, TokenOrigin } from './current-session.js'
-import { secondsToMs } from './duration.js'
+import { secondsToMs, type EpochMs } from './duration.js'
 import { SessionError } from './errors.js'
 import { keepTokens } from './keep-tokens.js'
 import type { RefreshOutcome } from './refresh-attempt.js'
@@ -9,8 +9,8 @@ import type { SessionSource } from './session-source.js'
 import type { SignedOutReason } from './session-state.js'
 import { decodeTokens, type DecodedTokens, type TokenSet } from './tokens.js'
 
-/** The answer to a sign-in is at most as old as a request may last. */
-const OLDEST_ANSWER_MS = secondsToMs(10)
+/** How long another tab's writes and messages may take to be seen here, generously. */
+const UNSEEN_MS = secondsToMs(2)
 /** Anything on the origin can post a message: only these words become a state. */
 const TELLABLE = /^(signed-out|idle|refresh-token-expired|revoked)$/
 
@@ -36,6 +36,16 @@ export function createSessionChanges(room: {
     releaseWaiting()
   }
 
+  /** Leaves a session that has ended elsewhere. */
+  function follow(held: HeldSession, reason: SignedOutReason): void {
+    // tokens that came just now were stored without a sight of that end: they would outlive it
+    if (held.isOwn && time.localNow() - held.heldSince < UNSEEN_MS) {
+      source.clear(held.tokens)
+      revoke(held.tokens)
+    }
+    leave(reason)
+  }
+
   /** Ends the session here and in the other tabs; gives what has ended. */
   function end(reason: SignedOutReason): HeldSession | null {
     const ended = current.held()
@@ -52,7 +62,7 @@ export function createSessionChanges(room: {
     told = {}
     current.hold(tokens, origin)
     releaseWaiting()
-    if (origin === 'service') crossTab.announce({})
+    if (current.held()?.isOwn) crossTab.announce({})
   }
 
   return {
@@ -65,7 +75,7 @@ export function createSessionChanges(room: {
       const state = current.state.get()
       if (!tokens) {
         const reason = told.sub === held?.user.sub ? told.reason : null
-        if (held) leave(reason ?? 'signed-out')
+        if (held) follow(held, reason ?? 'signed-out')
         else if (state.status !== 'unauthenticated') leave('no-session')
         return
       }
@@ -73,7 +83,7 @@ export function createSessionChanges(room: {
       const isHidden = state.status === 'unauthenticated' && state.reason === 'user-changed'
       const shownUser = isHidden ? state.lastUser : held?.user
       const isStranger = shownUser && shownUser.sub !== tokens.sub
-      if (isStranger && why !== 'reload') return held ? leave('user-changed') : undefined
+      if (isStranger && why !== 'reload') return held ? follow(held, 'user-changed') : undefined
       const isNews =
         tokens.accessToken !== held?.tokens.accessToken &&
         (isStranger || !held || tokens.issuedAt >= held.tokens.issuedAt)
@@ -86,12 +96,12 @@ export function createSessionChanges(room: {
     },
 
     /** Takes the tokens of a sign-in; whoever was signed in before is signed out. */
-    signedIn(received: TokenSet): void {
+    signedIn(received: TokenSet, sentAt: EpochMs): void {
       const tokens = decodeTokens(received, source.clientId)
       if (!tokens)
         throw new SessionError('unexpected', 'The sign-in brought tokens of somebody else.')
       const before = current.held()
-      hold(keepTokens(room, tokens, time.localNow() - OLDEST_ANSWER_MS, 'sign-in'), 'service')
+      hold(keepTokens(room, tokens, sentAt, 'sign-in'), 'sign-in')
       if (!before || before.user.sub === tokens.sub) return
       // last, so that the other tabs read of a change of users and not of a sign-out
       if (before.tokens.username !== tokens.username) source.clear(before.tokens)

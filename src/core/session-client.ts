@@ -180,6 +180,7 @@ export function createSessionClient<Source extends SessionSource>(
 
   source.connect?.({
     signedIn: changes.signedIn,
+    now: time.localNow,
     getSession,
     limit: async (request) => (await service.load()).requests.limit(request),
   })

@@ -1,4 +1,5 @@
 import type { CognitoUserSession } from 'amazon-cognito-identity-js'
+import type { EpochMs } from './duration.js'
 import type { TokenSet } from './tokens.js'
 
 /** What a source is told when it is asked to refresh. */
@@ -14,9 +15,13 @@ export interface SourceClient {
   /**
    * Makes the tokens of a sign-in the session of this and every other tab.
    *
+   * @param sentAt - `now()` when the request went out that they answer: between that and this moment they were issued.
+   *
    * @throws {SessionError} `unexpected` when they are no tokens of this app client.
    */
-  signedIn(tokens: TokenSet): void
+  signedIn(tokens: TokenSet, sentAt: EpochMs): void
+  /** The time by this computer's clock, for `sentAt`. */
+  now(): EpochMs
   /** As `SessionClient.getSession`. */
   getSession(): Promise<CognitoUserSession>
   /** Gives a request 10 s: its signal fires then, with the error to reject with. */

@@ -593,7 +593,7 @@ it('A8. No lock can hang the app: a lock that another tab never gives back delay
   await leave(world, -minute)
   const began = world.clock.elapsed()
   expect(await world.settled(world.client.getAccessToken())).not.toBe(world.tokens.accessToken)
-  expect(world.clock.elapsed() - began).toBeLessThan(20 * second)
+  expect(world.clock.elapsed() - began).toBeLessThan(65 * second)
 })
 
 it('A8. No lock can hang the app: a tab killed inside the lock: another refreshes within 1 s', async () => {
@@ -620,7 +620,7 @@ it.each<[string, () => Promise<unknown>]>([
   await leave(world, -minute)
   const began = world.clock.elapsed()
   expect(await world.settled(world.client.getAccessToken())).not.toBe(world.tokens.accessToken)
-  expect(world.clock.elapsed() - began).toBeLessThan(40 * second)
+  expect(world.clock.elapsed() - began).toBeLessThan(70 * second)
 })
 
 it('A8. No lock can hang the app: without Web Locks or BroadcastChannel all promises but the cross-tab single request hold', async () => {

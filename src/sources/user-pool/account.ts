@@ -1,4 +1,5 @@
 import type { CognitoUserSession } from 'amazon-cognito-identity-js'
+import type { EpochMs } from '../../core/duration.js'
 import type { SourceClient } from '../../core/session-source.js'
 import { createTokenStorage, type TokenStorage } from '../token-storage.js'
 import { loadSdk } from './load-sdk.js'
@@ -33,8 +34,8 @@ export async function createAccount(room: {
       const scratch = createScratchStorage(storage.items)
       const user = createUser(username, scratch)
       // the SDK has written the tokens by then, in the key layout that is ours too
-      const finish = () => {
-        client.signedIn(createTokenStorage(clientId, scratch).load()!)
+      const finish = (sentAt: EpochMs) => {
+        client.signedIn(createTokenStorage(clientId, scratch).load()!, sentAt)
         return client.getSession()
       }
       user.setAuthenticationFlowType(authFlow)
@@ -43,7 +44,8 @@ export async function createAccount(room: {
         Password: password,
         ClientMetadata: clientMetadata,
       })
-      return beginSignIn({ user, finish, limit: client.limit }, (callbacks) =>
+      const { limit, now } = client
+      return beginSignIn({ user, finish, limit, now }, (callbacks) =>
         authFlow === 'CUSTOM_AUTH' && !password
           ? user.initiateAuth(details, callbacks)
           : user.authenticateUser(details, callbacks),

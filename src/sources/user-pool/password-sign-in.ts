@@ -3,6 +3,7 @@ import type {
   CognitoUserSession,
   IAuthenticationCallback,
 } from 'amazon-cognito-identity-js'
+import type { EpochMs } from '../../core/duration.js'
 import { toSignInError } from './sign-in-errors.js'
 import type { MfaMethod, SignInStep } from './sign-in-step.js'
 
@@ -11,8 +12,10 @@ export interface SignInRoom {
   user: CognitoUser
   /** Rejects when the answer takes too long. */
   limit<T>(request: (signal: AbortSignal) => Promise<T>): Promise<T>
-  /** Makes what came of the sign-in the session of all tabs; gives that session. */
-  finish(): Promise<CognitoUserSession>
+  /** The time by this computer's clock. */
+  now(): EpochMs
+  /** Makes what came of the request that was sent then the session of all tabs; gives that session. */
+  finish(sentAt: EpochMs): Promise<CognitoUserSession>
 }
 
 type Exchange = (callbacks: IAuthenticationCallback) => void
@@ -20,11 +23,12 @@ type Parameters = Readonly<Record<string, string>> | undefined
 
 /** Begins a sign-in; resolves to its first step. */
 export function beginSignIn(room: SignInRoom, begin: Exchange): Promise<SignInStep> {
-  const { user, limit, finish } = room
+  const { user, limit, now, finish } = room
   let isFirstStep = true
 
   /** Turns one exchange with the SDK into a promise of the next step. */
   async function ask(exchange: Exchange): Promise<SignInStep> {
+    const sentAt = now()
     const next = await limit(
       (signal) =>
         new Promise<SignInStep | null>((resolve, reject) => {
@@ -35,7 +39,7 @@ export function beginSignIn(room: SignInRoom, begin: Exchange): Promise<SignInSt
         }),
     )
     isFirstStep = false
-    return next ?? { step: 'done', session: await finish() }
+    return next ?? { step: 'done', session: await finish(sentAt) }
   }
 
   const toCallbacks = (
