@@ -70,14 +70,9 @@ export function createRefreshAttempt(
       return found ?? 'signed-out'
     }
 
-    const run = async (): Promise<RefreshOutcome> => {
-      const early = judge(await readStored())
-      if (early) return early
-      const stored = await readSettled(null)
-      const found = judge(stored)
-      if (found) return found
+    const tradeOrAdopt = async (stored: DecodedTokens): Promise<RefreshOutcome> => {
       try {
-        return await trade(stored!)
+        return await trade(stored)
       } catch (thrown) {
         const refusal = toSessionError(thrown)
         if (!refusal.isTerminal) throw refusal
@@ -86,11 +81,18 @@ export function createRefreshAttempt(
         const again = await readSettled(stored, isRotated ? WAITS_FOR_ROTATED_TOKENS : 1)
         const rescue = judge(again)
         if (rescue) return rescue
-        if (again!.refreshToken !== stored!.refreshToken) return trade(again!)
+        if (again!.refreshToken !== stored.refreshToken) return tradeOrAdopt(again!)
         // Cognito does not say whether a refresh token has expired or was revoked; the deadline does
         if (time.now() < begun.refreshTokenExpiresAt) throw refusal
         throw new SessionError('refresh_token_expired', refusal.message, { cause: refusal })
       }
+    }
+
+    const run = async (): Promise<RefreshOutcome> => {
+      const early = judge(await readStored())
+      if (early) return early
+      const stored = await readSettled(null)
+      return judge(stored) ?? tradeOrAdopt(stored!)
     }
 
     return crossTab.exclusively(run)

@@ -107,10 +107,10 @@ it('keeps a new sign-in when a refresh of the session before it ends later', asy
   ])
 })
 
-it.each([28, 29, 30, 31, 32, 33, 34, 35, 36])(
+it.each([26, 27, 28, 29])(
   'leaves no tokens in storage when a refresh ends just before a sign-out elsewhere is seen (%s ms)',
   async (afterMs) => {
-    await expectPromisesKept({ modes: ['on-demand', 'on-demand'], staleMs: 2, seed: 3 }, [
+    await expectPromisesKept({ modes: ['on-demand', 'on-demand'], staleMs: 2, seed: 1 }, [
       then(afterMs, ask(0, 'force')),
       then(0, { do: 'sign out', tab: 1, scope: 'local' }),
     ])

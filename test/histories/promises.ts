@@ -286,7 +286,11 @@ export function createPromises(room: {
           if (state.user.username !== session.username) {
             const now = session.username
             fail('A6', `tab ${tab.number} shows ${state.user.username} after the sign-in of ${now}`)
-          } else if (heldBy(tab) !== session.eventId && isLasting(session) && !isByRefresh) {
+          } else if (
+            state.user.authTime < session.authTime * 1000 &&
+            isLasting(session) &&
+            !isByRefresh
+          ) {
             fail('A6', `tab ${tab.number} is in an older session than the last sign-in's`)
           }
         } else if (status === 'unauthenticated') {
