@@ -86,7 +86,10 @@ export function createSessionChanges(room: {
       if (isStranger && why !== 'reload') return held ? follow(held, 'user-changed') : undefined
       const isNews =
         tokens.accessToken !== held?.tokens.accessToken &&
-        (isStranger || !held || tokens.issuedAt >= held.tokens.issuedAt)
+        (isStranger ||
+          !held ||
+          tokens.authTime > held.tokens.authTime ||
+          tokens.issuedAt >= held.tokens.issuedAt)
       if (isNews) hold(tokens, why === 'page-load' ? 'earlier-page' : 'other-tab')
     },
 

@@ -126,3 +126,13 @@ it('adopts once more when the second refresh token was refused as well', async (
     then(0, { do: 'sleep', ms: 60 * minute, event: false }),
   ])
 })
+
+it('follows a new sign-in that was issued before the last refresh of the session before it', async () => {
+  const nobody = { modes: ['always', 'on-demand'], signedIn: 'nobody' } as const
+  await expectPromisesKept({ ...nobody, seed: 699_835_508 }, [
+    then(0, { do: 'jump', ms: -day }),
+    then(0, { do: 'latency', ms: 14 * second }),
+    then(2000, { do: 'sign in', tab: 1, username: 'bob' }),
+    then(0, { do: 'sign in', tab: 0, username: 'bob' }),
+  ])
+})
