@@ -66,18 +66,22 @@ const IAT_ROUNDING_MS = secondsToMs(1)
 
 /** Creates the `ServerTime` of one client. */
 export function createServerTime(clock: Clock = systemClock): ServerTime {
-  let lastNow = clock.now()
+  let lastWallNow = clock.now()
+  let lastNow = lastWallNow
   let lastElapsed = clock.elapsed()
   let setBackMs = 0
   let driftMs = 0
   let isMeasured = false
 
   const localNow = () => {
-    const elapsed = clock.elapsed()
     const wallNow = clock.now()
+    // monotonic time costs a browser more than all the rest of a token that is good: it is asked once a millisecond
+    if (wallNow === lastWallNow) return lastNow
+    const elapsed = clock.elapsed()
     const behindMs = lastNow + elapsed - lastElapsed - wallNow
     // less is no setting back: the wall clock counts whole milliseconds, and is slewed by fractions of them
     if (behindMs > setBackMs + LEAST_SET_BACK_MS) setBackMs = behindMs
+    lastWallNow = wallNow
     lastNow = wallNow + setBackMs
     lastElapsed = elapsed
     return lastNow

@@ -15,7 +15,7 @@ export type RefreshOutcome =
  * What another tab has just written to `localStorage` may take some milliseconds to be seen in this one, under a lock as
  * well, and when nobody else wanted that lock.
  */
-const STORAGE_SETTLE_MS = 5
+const STORAGE_SETTLE_MS = 4
 /** Where there are no Web Locks, the tab that has rotated a refresh token may still be waiting for the answer. */
 const WAITS_FOR_ROTATED_TOKENS = 200
 
