@@ -1,13 +1,13 @@
 import { storybookTest } from '@storybook/addon-vitest/vitest-plugin'
 import { playwright } from '@vitest/browser-playwright'
-import { existsSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import { defineConfig, type TestProjectConfiguration } from 'vitest/config'
+import { defineConfig, type Plugin, type TestProjectConfiguration } from 'vitest/config'
 import { chromiumLaunchOptions } from './test/support/chromium.js'
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url))
 
-const entries = ['index', 'testing', 'query', 'server'].filter((name) =>
+const entries = ['index', 'labels', 'testing', 'query', 'server'].filter((name) =>
   existsSync(here(`src/${name}.ts`)),
 )
 
@@ -134,7 +134,20 @@ async function projects(): Promise<TestProjectConfiguration[]> {
   ]
 }
 
+/** The stylesheet goes into the package as it is, with the declaration that TypeScript wants beside it. */
+const stylesheet: Plugin = {
+  name: 'stylesheet',
+  apply: ({ build }, { command }) => command === 'build' && !!build?.lib,
+  generateBundle() {
+    for (const fileName of ['guard-dialog.css', 'guard-dialog.css.d.ts']) {
+      const source = readFileSync(here(`src/react/${fileName}`), 'utf8')
+      this.emitFile({ type: 'asset', fileName, source })
+    }
+  },
+}
+
 export default defineConfig(async () => ({
+  plugins: process.env.VITEST ? [] : [stylesheet],
   build: {
     target: 'es2022',
     minify: false,
@@ -160,7 +173,11 @@ export default defineConfig(async () => ({
     alias: [
       { find: /^react-cognito-session$/, replacement: here('src/index.ts') },
       {
-        find: /^react-cognito-session\/(testing|query|server)$/,
+        find: /^react-cognito-session\/guard-dialog\.css$/,
+        replacement: here('src/react/guard-dialog.css'),
+      },
+      {
+        find: /^react-cognito-session\/(labels|testing|query|server)$/,
         replacement: here('src/$1.ts'),
       },
     ],

@@ -1,8 +1,9 @@
 // the client
 export { createSessionClient } from './core/session-client.js'
-export type { SessionClient, SessionClientOptions } from './core/session-client.js'
+export type { SessionClient, SessionClientOptions, SignOutOptions } from './core/session-client.js'
+export type { SessionGuard } from './core/session-guard.js'
 export type { GetOptions } from './core/session-getter.js'
-export type { Clock } from './core/clock.js'
+export type { Clock, ServerTime, StoredDrift } from './core/clock.js'
 export type { AutoRefreshMode } from './core/auto-refresh.js'
 export type { SessionState, SessionUser, SignedOutReason } from './core/session-state.js'
 export type { Duration, EpochMs } from './core/duration.js'
@@ -33,3 +34,37 @@ export type { IdTokenHandle } from './react/use-id-token.js'
 export { useSessionClient } from './react/use-session-client.js'
 export { useSignIn } from './react/use-sign-in.js'
 export type { SignInHandle } from './react/use-sign-in.js'
+export type { SignInSteps } from './react/use-sign-in-steps.js'
+
+// the guard
+export { IdleGuard } from './react/idle-guard.js'
+export type { IdleGuardProps } from './react/idle-guard.js'
+export { GuardDialog } from './react/guard-dialog.js'
+export type { GuardDialogProps } from './react/guard-dialog.js'
+export type { GuardLabels } from './react/guard-labels.js'
+export { useIdleGuard } from './react/use-idle-guard.js'
+export { useGuardControls } from './react/use-guard-controls.js'
+export { useUnsavedWork } from './react/use-unsaved-work.js'
+export { useSecondsLeft } from './react/use-seconds-left.js'
+export { useReauthentication } from './react/use-reauthentication.js'
+export type { ReauthenticationHandle } from './react/use-reauthentication.js'
+export { aal2, aal3, earlyRenewal, pci, strict } from './idle/policies.js'
+export type { GuardPolicy } from './idle/policies.js'
+export type { IdleGuardOptions } from './idle/idle-guard.js'
+export type { Reauthenticate } from './idle/guard-notice.js'
+export type { GuardCause } from './idle/guard-phase.js'
+export type {
+  GuardControls,
+  GuardKeptPage,
+  GuardNotice,
+  GuardSignOut,
+  GuardSigningOut,
+  GuardWarning,
+  IdleGuardState,
+} from './idle/guard-state.js'
+export type {
+  SaveErrorListener,
+  SaveReason,
+  UnsavedItem,
+  UnsavedWork,
+} from './core/unsaved-work.js'

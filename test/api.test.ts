@@ -5,7 +5,13 @@ import { expect, it } from 'vitest'
 
 it('has these entry points', async () => {
   const { exports } = JSON.parse(await readFile('package.json', 'utf8')) as { exports: object }
-  expect(Object.keys(exports)).toEqual(['.', './testing', './package.json'])
+  expect(Object.keys(exports)).toEqual([
+    '.',
+    './labels',
+    './guard-dialog.css',
+    './testing',
+    './package.json',
+  ])
 })
 
 it('exports these names from "react-cognito-session"', async () => {
@@ -22,37 +28,94 @@ it('exports these names from "react-cognito-session"', async () => {
         "Duration",
         "EpochMs",
         "GetOptions",
+        "GuardCause",
+        "GuardControls",
+        "GuardDialogProps",
+        "GuardKeptPage",
+        "GuardLabels",
+        "GuardNotice",
+        "GuardPolicy",
+        "GuardSignOut",
+        "GuardSigningOut",
+        "GuardWarning",
         "IdTokenHandle",
+        "IdleGuardOptions",
+        "IdleGuardProps",
+        "IdleGuardState",
         "KeyValueStorage",
         "MfaMethod",
+        "Reauthenticate",
+        "ReauthenticationHandle",
         "RefreshRequest",
+        "SaveErrorListener",
+        "SaveReason",
+        "ServerTime",
         "SessionClient",
         "SessionClientOptions",
         "SessionErrorCode",
+        "SessionGuard",
         "SessionSource",
         "SessionState",
         "SessionUser",
         "SignInHandle",
         "SignInOptions",
         "SignInStep",
+        "SignInSteps",
+        "SignOutOptions",
         "SignedOutReason",
         "SourceClient",
         "StorageChoice",
+        "StoredDrift",
         "TokenSet",
+        "UnsavedItem",
+        "UnsavedWork",
         "UserPoolSource",
         "UserPoolSourceOptions",
       ],
       "values": [
         "CognitoProvider",
+        "GuardDialog",
+        "IdleGuard",
         "SessionError",
+        "aal2",
+        "aal3",
         "createSessionClient",
+        "earlyRenewal",
+        "pci",
+        "strict",
         "useAccessToken",
+        "useGuardControls",
         "useIdToken",
+        "useIdleGuard",
+        "useReauthentication",
+        "useSecondsLeft",
         "useSession",
         "useSessionClient",
         "useSignIn",
+        "useUnsavedWork",
         "useUser",
         "userPoolSource",
+      ],
+    }
+  `)
+})
+
+it('exports these names from "react-cognito-session/labels"', async () => {
+  const names = await exportsOf('src/labels.ts')
+  expect(Object.keys(await import('react-cognito-session/labels')).sort()).toEqual(names.values)
+  expect(names).toMatchInlineSnapshot(`
+    {
+      "types": [
+        "GuardFormLabels",
+        "GuardLabels",
+      ],
+      "values": [
+        "arabicLabels",
+        "englishLabels",
+        "frenchLabels",
+        "germanLabels",
+        "japaneseLabels",
+        "spanishLabels",
       ],
     }
   `)

@@ -13,7 +13,7 @@ const otherRooms = ['src/core/x.ts', 'src/idle/x.ts', 'src/query/x.ts', 'src/ser
 const withoutPage = [...otherRooms, 'src/sources/x.ts', 'src/testing/x.ts']
 const allRooms = [...withoutPage, 'src/react/x.tsx', 'src/sources/user-pool/x.ts']
 
-it('keeps storage in src/sources/token-storage.ts', async () => {
+it('keeps storage in src/sources/token-storage.ts and src/idle/last-activity.ts', async () => {
   const code = [
     `export const x = localStorage.length`,
     `export const x = sessionStorage.length`,
@@ -21,7 +21,8 @@ it('keeps storage in src/sources/token-storage.ts', async () => {
     `export const x = () => globalThis.sessionStorage`,
   ]
   await expectRefusal(code, [...allRooms, 'src/core/cross-tab.ts'], /(local|session)Storage/)
-  await expectSilence(code.slice(0, 2), ['src/sources/token-storage.ts'])
+  const rooms = ['src/sources/token-storage.ts', 'src/idle/last-activity.ts']
+  await expectSilence(code.slice(0, 2), rooms)
 })
 
 it('keeps channels and locks in src/core/cross-tab.ts', async () => {

@@ -72,6 +72,7 @@ export function createServerTime(clock: Clock = systemClock): ServerTime {
   let setBackMs = 0
   let driftMs = 0
   let isMeasured = false
+  let setBackWhenMeasuredMs = 0
 
   const localNow = () => {
     const wallNow = clock.now()
@@ -105,8 +106,12 @@ export function createServerTime(clock: Clock = systemClock): ServerTime {
     measureDrift(issuedAt, sentAt) {
       const least = sentAt - issuedAt - IAT_ROUNDING_MS
       const most = localNow() - issuedAt
-      // what is known already stands unless this contradicts it: an answer that a sleep has delayed says little
-      if (driftMs < least || driftMs > most) driftMs = least
+      // what was measured stands unless this contradicts it, for an answer that a sleep has delayed says little; but a clock
+      // that was set back since may have been set back further than seen, by as much as the computer slept
+      const isPossible = driftMs >= least && driftMs <= most
+      const isKnown = isMeasured && isPossible && setBackMs === setBackWhenMeasuredMs
+      if (!isKnown) driftMs = least
+      setBackWhenMeasuredMs = setBackMs
       isMeasured = true
     },
     at(instant, run) {

@@ -1,7 +1,7 @@
 import type { CognitoUserSession } from 'amazon-cognito-identity-js'
 import type { ServerTime } from './clock.js'
 import type { EpochMs } from './duration.js'
-import { SessionError, type SessionErrorCode } from './errors.js'
+import type { SessionError } from './errors.js'
 import {
   toUser,
   type SessionState,
@@ -40,6 +40,8 @@ export function createCurrentSession(time: ServerTime, refreshTokenValidityMs: n
   return {
     state,
     held: () => held,
+    /** Whose page this is: that of who is signed in, or was when it was kept, or was last. */
+    lastUser: () => lastUser,
     /** Grows with every sign-in and sign-out: what began in an older generation must not be kept. */
     generation: () => generation,
 
@@ -59,32 +61,26 @@ export function createCurrentSession(time: ServerTime, refreshTokenValidityMs: n
       }
     },
 
-    /** Ends the session of this tab. */
-    drop(reason: SignedOutReason): void {
+    /** Ends the session of this tab; with an error its page is kept: the state stays, and tells of the end by that error. */
+    drop(reason: SignedOutReason, error?: SessionError | null): void {
       generation++
       held = null
-      state.set({ status: 'unauthenticated', reason, lastUser })
+      const now = state.get()
+      const isKept = error && now.status === 'authenticated'
+      state.set(
+        isKept ? { ...now, refreshError: error } : { status: 'unauthenticated', reason, lastUser },
+      )
     },
 
     /** Tells that the service or the source failed, which ends nothing. */
     fail(error: SessionError): void {
       const now = state.get()
       if (now.status === 'authenticated') {
-        if (now.refreshError?.code !== error.code) state.set({ ...now, refreshError: error })
+        // not on a page that was kept: it has the error of its end
+        if (held && now.refreshError?.code !== error.code) {
+          state.set({ ...now, refreshError: error })
+        }
       } else if (now.status !== 'unauthenticated') state.set({ status: 'error', error })
     },
   }
-}
-
-const CODE_BY_REASON: Partial<Record<SignedOutReason, SessionErrorCode>> = {
-  'refresh-token-expired': 'refresh_token_expired',
-  revoked: 'refresh_token_revoked',
-  'user-changed': 'user_changed',
-}
-
-/** Gives the terminal error that goes with the reason for which nobody is signed in. */
-export function toSignedOutError(state: SessionState): SessionError {
-  const reason = state.status === 'unauthenticated' ? state.reason : 'no-session'
-  const code = CODE_BY_REASON[reason] ?? 'not_authenticated'
-  return new SessionError(code, `Nobody is signed in: ${reason}.`)
 }

@@ -15,7 +15,7 @@ export type RefreshOutcome =
  * What another tab has just written to `localStorage` may take some milliseconds to be seen in this one, under a lock as
  * well, and when nobody else wanted that lock.
  */
-const STORAGE_SETTLE_MS = 4
+const STORAGE_SETTLE_MS = 5
 /** Where there are no Web Locks, the tab that has rotated a refresh token may still be waiting for the answer. */
 const WAITS_FOR_ROTATED_TOKENS = 200
 
@@ -26,7 +26,13 @@ export function createRefreshAttempt(
   const { source, current, time, crossTab, requests } = room
   const { clientId, isShared } = source
 
-  const readStored = async () => decodeTokens(await source.load(), clientId)
+  /** Reads what is kept; a session that is older than the one held was written over it by mistake. */
+  const readStored = async () => {
+    const stored = decodeTokens(await source.load(), clientId)
+    const held = current.held()?.tokens
+    const isOlder = held && stored?.sub === held.sub && stored.authTime < held.authTime
+    return isOlder ? held : stored
+  }
 
   /** Reads storage a little later, when other tabs may have written to it; again and again while it shows what is known. */
   async function readSettled(known: TokenSet | null, waits = 1): Promise<DecodedTokens | null> {
@@ -37,6 +43,7 @@ export function createRefreshAttempt(
   }
 
   return async function attempt(clientMetadata) {
+    room.endIfOver()
     const begun = current.held()
     if (!begun) return 'signed-out'
     const generation = current.generation()

@@ -1,11 +1,12 @@
 import { isWorthRetrying } from './backoff.js'
 import type { ServerTime } from './clock.js'
-import { toSignedOutError, type CurrentSession, type HeldSession } from './current-session.js'
+import type { CurrentSession, HeldSession } from './current-session.js'
 import { secondsToMs, toMs } from './duration.js'
 import { SessionError, toSessionError } from './errors.js'
 import { pageLifecycle } from './page-lifecycle.js'
 import type { Refresher } from './refresher.js'
 import type { GetOptions } from './session-getter.js'
+import { toSignedOutError } from './signed-out-error.js'
 
 /** A token with less left might not outlive its journey to the API. */
 const USABLE_MS = secondsToMs(5)
@@ -48,7 +49,11 @@ export function createRefreshedSession(room: {
     for (let refreshes = 0; refreshes <= MOST_REFRESHES_PER_CALL;) {
       ended.throwIfAborted()
       const held = current.held()
-      if (!held) throw toSignedOutError(current.state.get())
+      if (!held) {
+        const state = current.state.get()
+        if (state.status === 'authenticated' && state.refreshError) throw state.refreshError
+        throw toSignedOutError(state.status === 'unauthenticated' ? state.reason : 'no-session')
+      }
       if (before && before.user.sub !== held.user.sub) {
         throw new SessionError('user_changed', 'Another user has signed in.')
       }

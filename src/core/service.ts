@@ -19,6 +19,8 @@ export interface ServiceRoom {
   crossTab: CrossTab
   minValidityMs: number
   mode: AutoRefreshMode
+  /** Ends the session when the guard says that it is over. */
+  endIfOver: () => void
   /** Fires when the client is disposed. */
   ended: AbortSignal
 }

@@ -26,34 +26,36 @@ export function createSessionChanges(room: {
   revoke: (tokens: TokenSet) => void
   /** Lets those who wait for a refresh look at the session again. */
   releaseWaiting: () => void
+  /** As `SessionGuard.keepPage`. */
+  keepPage: (reason: SignedOutReason) => SessionError | null | undefined
 }) {
-  const { source, current, time, crossTab, revoke, releaseWaiting } = room
+  const { source, current, time, crossTab, revoke, releaseWaiting, keepPage } = room
   /** What another tab told last of an end; storage may show it a little later. */
   let told: TabMessage = {}
 
   function leave(reason: SignedOutReason): void {
-    current.drop(reason)
+    current.drop(reason, keepPage(reason))
     releaseWaiting()
   }
 
   /** Leaves a session that has ended elsewhere. */
   function follow(held: HeldSession, reason: SignedOutReason): void {
-    // tokens that came just now were stored without a sight of that end: they would outlive it
-    if (held.isOwn && time.localNow() - held.heldSince < UNSEEN_MS) {
-      source.clear(held.tokens)
-      revoke(held.tokens)
+    if (held.isOwn) {
+      // they may have been stored without a sight of that end, and would outlive it
+      source.clear(held.tokens, 'unless-replaced')
+      if (time.localNow() - held.heldSince < UNSEEN_MS) revoke(held.tokens)
     }
     leave(reason)
   }
 
-  /** Ends the session here and in the other tabs; gives what has ended. */
+  /** Ends the session here and in the other tabs, or lets go of the page that was kept of one; gives what has ended. */
   function end(reason: SignedOutReason): HeldSession | null {
     const ended = current.held()
     if (ended) {
       source.clear(ended.tokens)
       leave(reason)
       crossTab.announce({ sub: ended.user.sub, reason })
-    }
+    } else if (current.state.get().status === 'authenticated') current.drop(reason)
     return ended
   }
 
@@ -76,19 +78,29 @@ export function createSessionChanges(room: {
       if (!tokens) {
         const reason = told.sub === held?.user.sub ? told.reason : null
         if (held) follow(held, reason ?? 'signed-out')
-        else if (state.status !== 'unauthenticated') leave('no-session')
+        else if (state.status === 'loading' || state.status === 'error') leave('no-session')
         return
       }
       // a page that has shown one user's data turns into another's only when the app says so
       const isHidden = state.status === 'unauthenticated' && state.reason === 'user-changed'
-      const shownUser = isHidden ? state.lastUser : held?.user
+      const isShown = held || isHidden || state.status === 'authenticated'
+      const shownUser = isShown && current.lastUser()
       const isStranger = shownUser && shownUser.sub !== tokens.sub
-      if (isStranger && why !== 'reload') return held ? follow(held, 'user-changed') : undefined
+      if (isStranger && why !== 'reload') {
+        if (held) follow(held, 'user-changed')
+        else if (!isHidden) leave('user-changed')
+        return
+      }
+      const isSameUser = held && !isStranger
+      // a refresh that ended just after a new sign-in has written over it: the later sign-in stands
+      if (isSameUser && why !== 'reload' && tokens.authTime < held.tokens.authTime) {
+        if (held.isOwn) source.store(held.tokens, 'sign-in')
+        return
+      }
       const isNews =
         tokens.accessToken !== held?.tokens.accessToken &&
-        (isStranger ||
-          !held ||
-          tokens.authTime > held.tokens.authTime ||
+        (!isSameUser ||
+          tokens.authTime !== held.tokens.authTime ||
           tokens.issuedAt >= held.tokens.issuedAt)
       if (isNews) hold(tokens, why === 'page-load' ? 'earlier-page' : 'other-tab')
     },

@@ -1,6 +1,6 @@
 import type { CognitoUserSession } from 'amazon-cognito-identity-js'
 import type { AutoRefreshMode } from './auto-refresh.js'
-import { createServerTime, systemClock, type Clock } from './clock.js'
+import { createServerTime, systemClock, type Clock, type ServerTime } from './clock.js'
 import { createCrossTab } from './cross-tab.js'
 import { createCurrentSession } from './current-session.js'
 import { toMs, type Duration } from './duration.js'
@@ -9,8 +9,9 @@ import { pageLifecycle } from './page-lifecycle.js'
 import { createServiceLoader } from './service-loader.js'
 import { createSessionChanges } from './session-changes.js'
 import { createSessionGetters, type GetOptions } from './session-getter.js'
+import type { SessionGuard } from './session-guard.js'
 import type { SessionSource } from './session-source.js'
-import type { SessionState } from './session-state.js'
+import type { SessionState, SignedOutReason } from './session-state.js'
 import type { TokenSet } from './tokens.js'
 
 /** How to make a session client. */
@@ -30,10 +31,20 @@ export interface SessionClientOptions<Source extends SessionSource = SessionSour
   clock?: Clock
 }
 
+/** How to sign out. */
+export interface SignOutOptions {
+  scope?: 'local' | 'global'
+  reason?: Exclude<SignedOutReason, 'no-session' | 'user-changed'>
+}
+
 /** Keeps one app signed in. Made once, outside React, as TanStack's `QueryClient` is; its methods can be destructured. */
 export interface SessionClient<Source extends SessionSource = SessionSource> {
   /** The source it was made with. */
   readonly source: Source
+  /** The refresh token validity it was made with. */
+  readonly refreshTokenValidity: Duration
+  /** The time as this client knows it: `now()` is on Cognito's clock, as `refreshTokenExpiresAt` is. */
+  readonly time: ServerTime
   /** The session as it is now. The same object until something changes. */
   getState(): SessionState
   /** Calls back after every change of the state; returns the undo. The page, the other tabs and the time are watched while there is a subscriber. */
@@ -65,12 +76,20 @@ export interface SessionClient<Source extends SessionSource = SessionSource> {
    * Ends the session: at once and in every tab; the refresh token is revoked in the background.
    *
    * @param options.scope - `'global'` also ends the user's sessions on all other devices, and waits for the answer.
+   * @param options.reason - what the state will tell; default `'signed-out'`. A page with unsaved work below an
+   *   `IdleGuard` outlives an end for another reason, until the user signs in again or this is called once more.
    * @throws {SessionError} only for `'global'`, when the service could not do it; this browser is signed out all the same.
    * @see {@link https://docs.aws.amazon.com/cognito/latest/developerguide/token-revocation.html Cognito developer guide, token revocation}
    */
-  signOut(options?: { scope?: 'local' | 'global' }): Promise<void>
+  signOut(options?: SignOutOptions): Promise<void>
   /** Reads the source again, for instance after the app's own sign-in code has written to the same storage. */
   reload(): Promise<void>
+  /**
+   * Puts a guard over the end of the session, as `IdleGuard` does; returns the undo.
+   *
+   * @throws {SessionError} `invalid_config` when there is one already.
+   */
+  guardWith(guard: SessionGuard): () => void
   /** Stops all listening, waiting and asking for good, a refresh that is out included; signs nobody out. */
   dispose(): void
 }
@@ -100,7 +119,10 @@ export function createSessionClient<Source extends SessionSource>(
   const ended = ending.signal
   const crossTab = createCrossTab(source, time, ended)
   const current = createCurrentSession(time, refreshTokenValidityMs)
-  const shared = { source, current, time, crossTab, minValidityMs, mode, ended }
+  let guard: SessionGuard | null = null
+  const isOver = () => !!guard && !!current.held() && time.now() >= guard.endsAt()
+  const endIfOver = () => void (isOver() && guard?.end())
+  const shared = { source, current, time, crossTab, minValidityMs, mode, ended, isOver, endIfOver }
 
   /** Resolves when the request is out, at once where it can be: the page may be left in the next moment. */
   const revoke = (tokens: TokenSet): Promise<void> | void => {
@@ -115,6 +137,7 @@ export function createSessionClient<Source extends SessionSource>(
   const changes = createSessionChanges({
     ...shared,
     revoke: (tokens) => void revoke(tokens),
+    keepPage: (reason) => guard?.keepPage(reason),
     releaseWaiting: () => service.loaded()?.refresher.abandon(),
   })
   const service = createServiceLoader({ ...shared, changes })
@@ -122,6 +145,7 @@ export function createSessionClient<Source extends SessionSource>(
     ...shared,
     async getRefreshed(options) {
       await loaded
+      endIfOver()
       const { getRefreshed } = await service.load()
       return getRefreshed(options)
     },
@@ -133,6 +157,7 @@ export function createSessionClient<Source extends SessionSource>(
 
   /** Reads the source and takes what it holds; synchronously where the source can. */
   function read(why?: 'page-load' | 'reload'): Promise<void> | void {
+    endIfOver()
     const kept = source.load()
     if (!(kept instanceof Promise)) return changes.take(kept, why)
     return kept.then(
@@ -180,6 +205,7 @@ export function createSessionClient<Source extends SessionSource>(
 
   source.connect?.({
     signedIn: changes.signedIn,
+    lastUser: current.lastUser,
     now: time.localNow,
     getSession,
     limit: async (request) => (await service.load()).requests.limit(request),
@@ -192,6 +218,8 @@ export function createSessionClient<Source extends SessionSource>(
 
   return {
     source,
+    refreshTokenValidity,
+    time,
     getState: current.state.get,
     subscribe(onChange) {
       let unsubscribe: (() => void) | null = current.state.subscribe(onChange)
@@ -207,14 +235,19 @@ export function createSessionClient<Source extends SessionSource>(
     getSession,
     getAccessToken: getter(({ tokens }) => tokens.accessToken),
     getIdToken: getter(({ tokens }) => tokens.idToken),
-    async signOut({ scope } = {}) {
-      const ended = changes.end('signed-out')
+    async signOut({ scope, reason = 'signed-out' } = {}) {
+      const ended = changes.end(reason)
       if (!ended) return
       if (scope !== 'global') return revoke(ended.tokens)
       const { requests } = await service.load()
       return requests.revokeEverywhere(ended.tokens)
     },
     reload: async () => read('reload'),
+    guardWith(wanted) {
+      if (guard) throw new SessionError('invalid_config', 'One session client has one IdleGuard.')
+      guard = wanted
+      return () => void (guard = null)
+    },
     dispose() {
       subscribers = -Infinity
       updateListening()

@@ -19,17 +19,19 @@ export function createSessionGetters(room: {
   current: CurrentSession
   time: ServerTime
   minValidityMs: number
+  /** True when the guard says that the session is over. */
+  isOver: () => boolean
   /** Gives a session as asked for when the held one will not do at once. */
   getRefreshed: (options: GetOptions) => Promise<HeldSession>
 }) {
-  const { current, time, minValidityMs, getRefreshed } = room
+  const { current, time, minValidityMs, isOver, getRefreshed } = room
 
   return <T>(pick: (held: HeldSession) => T) =>
     async (options?: GetOptions): Promise<T> => {
       const held = current.held()
       // the usual case, with no promise but the caller's own
       const isGood = held && held.tokens.expiresAt - time.now() >= minValidityMs
-      if (isGood && !options) return pick(held)
+      if (isGood && !options && !isOver()) return pick(held)
       const { signal } = options ?? {}
       signal?.throwIfAborted()
       const refreshed = getRefreshed(options ?? {})

@@ -1,5 +1,6 @@
 import type { CognitoUserSession } from 'amazon-cognito-identity-js'
 import type { EpochMs } from './duration.js'
+import type { SessionUser } from './session-state.js'
 import type { TokenSet } from './tokens.js'
 
 /** What a source is told when it is asked to refresh. */
@@ -20,6 +21,8 @@ export interface SourceClient {
    * @throws {SessionError} `unexpected` when they are no tokens of this app client.
    */
   signedIn(tokens: TokenSet, sentAt: EpochMs): void
+  /** Whose page this is: who is signed in, or was last; null when nobody has been. For `demandSameUser`. */
+  lastUser(): SessionUser | null
   /** The time by this computer's clock, for `sentAt`. */
   now(): EpochMs
   /** As `SessionClient.getSession`. */
@@ -43,12 +46,19 @@ export interface SessionSource {
   load(): TokenSet | null | Promise<TokenSet | null>
   /** Keeps tokens. A sign-in makes their user the current one; a refresh leaves that as it is, for somebody else may have signed in meanwhile. */
   store(tokens: TokenSet, after: 'sign-in' | 'refresh'): void
-  /** Forgets the tokens of this user, and nothing else. */
-  clear(tokens: TokenSet): void
+  /** Forgets the tokens of this user, and nothing else; `'unless-replaced'`: only while they are still these, or what is left of them. */
+  clear(tokens: TokenSet, when?: 'unless-replaced'): void
   /** Trades the refresh token in one request. */
   refresh(tokens: TokenSet, request: RefreshRequest): Promise<TokenSet>
   /** Ends the session at the service; `'global'` ends all sessions of the user and needs a live access token. */
   revoke(tokens: TokenSet, scope: 'local' | 'global', signal: AbortSignal): Promise<void>
+  /**
+   * Asks the user of this page to prove again who they are, without leaving the page, and tells the client of the tokens
+   * after `demandSameUser`. A source without it leaves that to a form.
+   */
+  reauthenticate?(user: SessionUser): Promise<void>
+  /** Ends what the service itself remembers in this browser, such as the cookie of managed login, by leaving the page. */
+  endBrowserSession?(): void
   /** Loads what `refresh` and `revoke` need, before they are called. */
   prepare?(): Promise<unknown>
   /** Meets the client that it serves; called once, by `createSessionClient`. */

@@ -34,7 +34,11 @@ export type SessionState =
       readonly user: SessionUser
       /** The session's end on Cognito's clock: `auth_time` + the app client's refresh token validity. Moves only at a new sign-in. */
       readonly refreshTokenExpiresAt: EpochMs
-      /** Why the last refresh failed; null again after the next success. The session goes on. */
+      /**
+       * Why the last refresh failed; null again after the next success. The session goes on, unless the error is
+       * terminal: then it has ended, no token can be had, and the page stays for unsaved work until the user has signed
+       * in again or signs out.
+       */
       readonly refreshError: SessionError | null
     }
   | {

@@ -32,7 +32,9 @@ function createReader(client: SessionClient, getter: 'getAccessToken' | 'getIdTo
     noteRead: () => void (hasRead = true),
     getToken: () => {
       const state = client.getState()
-      return state.status === 'authenticated' ? state.session[getter]().getJwtToken() : null
+      // a page that was kept after its session's end has no token
+      const hasToken = state.status === 'authenticated' && !state.refreshError?.isTerminal
+      return hasToken ? state.session[getter]().getJwtToken() : null
     },
     subscribe: (onChange: () => void) => client.subscribe(() => hasRead && onChange()),
   }

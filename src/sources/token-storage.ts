@@ -19,7 +19,7 @@ export interface TokenStorage {
   load(): TokenSet | null
   store(tokens: TokenSet, after: 'sign-in' | 'refresh'): void
   /** Removes one user's tokens; what the SDK remembers of the user's device stays. */
-  clear(tokens: TokenSet): void
+  clear(tokens: TokenSet, when?: 'unless-replaced'): void
   /** The raw storage, for the SDK's device keys. */
   readonly items: KeyValueStorage
 }
@@ -56,7 +56,10 @@ export function createTokenStorage(clientId: string, choice: StorageChoice): Tok
       if (after === 'sign-in') items.setItem(lastUserKey, username)
     },
 
-    clear({ username }) {
+    clear({ username, refreshToken }, when) {
+      const stored = items.getItem(keyOf(username, 'refreshToken'))
+      // the first half of a new sign-in of the same user
+      if (when && stored !== null && stored !== refreshToken) return
       for (const name of [...NAMES, 'userData']) items.removeItem(keyOf(username, name))
       if (items.getItem(lastUserKey) === username) items.removeItem(lastUserKey)
     },

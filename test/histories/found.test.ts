@@ -70,6 +70,29 @@ it('does not take the clock of another tab for right that has been set back sinc
   ])
 })
 
+it('trusts nothing about a clock that was set back around a sleep', async () => {
+  await expectPromisesKept({}, [
+    then(0, { do: 'latency', ms: 4 * second }),
+    then(0, { do: 'sleep', ms: 2 * minute, event: false }),
+    then(0, { do: 'jump', ms: -10 * minute }),
+    then(2 * second, { do: 'sign in', tab: 0, username: 'alice' }),
+    then(0, { do: 'sleep', ms: 57 * minute, event: false }),
+    then(0, { do: 'subscribe', tab: 0 }),
+  ])
+})
+
+it('takes tokens for old that were on their way for longer than it can tell', async () => {
+  await expectPromisesKept({ signedIn: 'nobody', aheadMs: -10 * minute }, [
+    then(0, { do: 'latency', ms: 4 * second }),
+    then(0, { do: 'sign in', tab: 0, username: 'alice' }),
+    then(2 * second, { do: 'sleep', ms: 60 * minute, event: false }),
+    then(0, { do: 'sleep', ms: 24 * minute, event: false }),
+    then(2 * second, ask(0)),
+    then(0, ask(0, 'long')),
+    then(0, { do: 'jump', ms: -10 * minute }),
+  ])
+})
+
 it('tries a revocation again in time when the clock turns out to have been wrong', async () => {
   await expectPromisesKept({}, [
     then(0, { do: 'fault', fault: 'drop', count: 1, only: 'revoke' }),
@@ -116,6 +139,79 @@ it.each([26, 27, 28, 29])(
     ])
   },
 )
+
+it('leaves no tokens in storage when a sleep comes between a refresh and a sign-out elsewhere', async () => {
+  await expectPromisesKept(
+    {
+      modes: ['on-demand', 'while-visible'],
+      signedIn: 'nobody',
+      graceSeconds: 10,
+      hasLocks: false,
+      hasChannels: false,
+      staleMs: 2,
+      seed: 1_020_533_648,
+    },
+    [
+      then(400, { do: 'sign in', tab: 0, username: 'alice' }),
+      then(0, ask(0, 'force')),
+      then(1, { do: 'sleep', ms: 38 * minute, event: true }),
+      then(4, { do: 'focus', tab: 0 }),
+      then(1, { do: 'pass', ms: 18 }),
+      then(0, { do: 'sleep', ms: minute, event: false }),
+      then(0, { do: 'sign out', tab: 0, scope: 'local' }),
+    ],
+  )
+})
+
+it('leaves a new sign-in alone that it sees half written', async () => {
+  await expectPromisesKept({ modes: ['on-demand', 'on-demand'] }, [
+    then(30, { ...ask(1, 'force') }),
+    then(0, { do: 'sign in', tab: 0, username: 'alice' }),
+    then(0, { do: 'clear storage', tab: 1 }),
+    then(2 * second, { do: 'pass', ms: 2 * second }),
+  ])
+})
+
+it('lets a new sign-in stand that a late refresh of the session before it has written over', async () => {
+  await expectPromisesKept(
+    {
+      modes: ['on-demand', 'on-demand', 'always', 'on-demand'],
+      staleMs: 2,
+      seed: 498_749_604,
+    },
+    [
+      then(0, ask(0, 'force')),
+      then(60, ask(0)),
+      then(0, { do: 'fault', fault: 'drop', count: 1, only: 'refresh' }),
+      then(0, { do: 'sleep', ms: day, event: true }),
+      then(0, { do: 'pass', ms: second }),
+      then(0, ask(0)),
+      then(15, { do: 'fault', fault: 'drop', count: 1, only: 'revoke' }),
+      then(2 * second, { do: 'sign in', tab: 0, username: 'alice' }),
+      then(2, { do: 'ask everywhere', how: 'force' }),
+      then(4, { do: 'jump', ms: day }),
+      then(15, { do: 'sign in', tab: 2, username: 'alice' }),
+      then(0, { do: 'fault', fault: 'dropAnswer', count: 1, only: 'refresh' }),
+      then(60, ask(0)),
+    ],
+  )
+})
+
+it("lives with half of two tabs' tokens read from storage", async () => {
+  await expectPromisesKept(
+    {
+      modes: ['on-demand', 'on-demand', 'always', 'while-visible'],
+      signedIn: 'alice, expired',
+      staleMs: 2,
+      seed: 1_851_119_124,
+    },
+    [
+      then(0, { do: 'sign in', tab: 0, username: 'alice' }),
+      then(0, { do: 'sleep', ms: day, event: false }),
+      then(0, { do: 'focus', tab: 0 }),
+    ],
+  )
+})
 
 it('adopts once more when the second refresh token was refused as well', async () => {
   const twoTabs = { modes: ['on-demand', 'on-demand'], hasLocks: false } as const

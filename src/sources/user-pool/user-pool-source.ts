@@ -33,6 +33,8 @@ export type UserPoolSourceOptions = {
 export interface SignInOptions {
   /** Default `'USER_SRP_AUTH'`: the password never leaves the browser. `'CUSTOM_AUTH'` needs no password. */
   authFlow?: 'USER_SRP_AUTH' | 'USER_PASSWORD_AUTH' | 'CUSTOM_AUTH'
+  /** True: only the user of this page may sign in, for instance before their session ends; whoever else does is signed out again. */
+  isReauthentication?: boolean
   /** For the pool's Lambda triggers. */
   clientMetadata?: Record<string, string>
 }
@@ -45,7 +47,7 @@ export interface UserPoolSource extends SessionSource {
    *
    * @returns the first step; `done` when the password was enough.
    * @throws {SessionError} `incorrect_credentials`, `user_not_found`, `user_not_confirmed`, `password_reset_required`,
-   *   `throttled`, `network`, `invalid_config`; nothing that is stored changes.
+   *   `throttled`, `network`, `invalid_config`, `different_user`, `not_reauthenticated`; nothing that is stored changes.
    */
   signIn(username: string, password?: string, options?: SignInOptions): Promise<SignInStep>
   /**
@@ -82,7 +84,7 @@ export function userPoolSource(options: UserPoolSourceOptions): UserPoolSource {
       throw new SessionError('invalid_config', 'createSessionClient({ source }) comes first.')
     try {
       const { createAccount } = await import('./account.js')
-      return await createAccount({ ...config, storage, client })
+      return await createAccount({ ...config, storage, client, prepare })
     } catch (cause) {
       throw new SessionError('network', 'The code for signing in could not be loaded.', { cause })
     }

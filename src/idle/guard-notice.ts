@@ -1,0 +1,46 @@
+import { SessionError } from '../core/errors.js'
+import type { SessionClient } from '../core/session-client.js'
+import type { SessionUser } from '../core/session-state.js'
+import { guardDeskOf } from './guard-controls.js'
+import type { GuardKeptPage, GuardNotice } from './guard-state.js'
+
+/** Asks the user of this page to prove again who they are; resolves when the tokens of that sign-in are the session. */
+export type Reauthenticate = (user: SessionUser) => Promise<void>
+
+/** What a notice offers for a sign-in in place. */
+export function toReauthentication(
+  client: SessionClient,
+  user: SessionUser,
+  own: Reauthenticate | undefined,
+): Pick<GuardKeptPage, 'reauthenticate' | 'canReauthenticate'> {
+  const ask = own ?? client.source.reauthenticate
+  return {
+    canReauthenticate: !!ask,
+    async reauthenticate() {
+      if (!ask) {
+        throw new SessionError(
+          'invalid_config',
+          'Give the guard a reauthenticate, or sign in with useReauthentication().',
+        )
+      }
+      const end = guardDeskOf(client).beginReauthentication()
+      try {
+        await ask(user)
+      } finally {
+        end()
+      }
+      const state = client.getState()
+      const isNew = state.status === 'authenticated' && state.user.authTime > user.authTime
+      if (!isNew) {
+        throw new SessionError('not_reauthenticated', 'The sign-in asked the user for nothing.')
+      }
+    },
+  }
+}
+
+/** True when two notices show the same and offer the same. */
+export function isSameNotice(one: GuardNotice | null, other: GuardNotice | null): boolean {
+  if (!one || !other) return one === other
+  const keys = ['phase', 'cause', 'reason', 'signOutAt', 'isDismissed', 'unsavedWork'] as const
+  return keys.every((key) => Reflect.get(one, key) === Reflect.get(other, key))
+}

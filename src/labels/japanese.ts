@@ -1,0 +1,53 @@
+import type { GuardLabels } from '../react/guard-labels.js'
+
+/** The guard's dialog in Japanese. */
+export const japaneseLabels: GuardLabels = {
+  locale: 'ja',
+  idleTitle: '操作を続けますか？',
+  idleText: 'しばらく操作がありませんでした。アカウント保護のため、まもなくサインアウトします。',
+  staySignedIn: 'サインインを続ける',
+  signOut: '今すぐサインアウト',
+  expiryTitle: 'まもなくセッションが終了します',
+  expiryText: '続けるには、もう一度サインインしてください。このページの内容は失われません。',
+  signInAgain: 'もう一度サインイン',
+  notNow: '後で',
+  timeLeft: (time) => `残り ${time}`,
+  signingOutTitle: '作業内容を保存しています…',
+  failedTitle: '保存できなかった内容があります',
+  failedText: 'まだサインインしています。サインアウトすると、保存されていない内容は失われます。',
+  signOutAnyway: '保存せずにサインアウト',
+  signedOutTitle: 'サインアウトしました',
+  signedOutText: '同じアカウントでもう一度サインインすると、作業内容が保存されます。',
+  leaveWithoutSaving: '保存せずに終了',
+  unsavedWork: 'このページの作業内容',
+  statuses: {
+    unsaved: '未保存',
+    saving: '保存中…',
+    saved: '保存済み',
+    failed: '保存できませんでした',
+  },
+  errors: {
+    network: '接続できません。もう一度お試しください。',
+    different_user: '同じアカウントでサインインしてください。',
+    unexpected: '問題が発生しました。もう一度お試しください。',
+  },
+  form: {
+    username: 'ユーザー名',
+    password: 'パスワード',
+    smsCode: 'SMS で届いたコード',
+    totpCode: '認証アプリのコード',
+    mfaChoice: 'コードの受け取り方法を選んでください',
+    SMS_MFA: 'SMS',
+    SOFTWARE_TOKEN_MFA: '認証アプリ',
+    signIn: 'サインイン',
+    continue: '続ける',
+    back: '戻る',
+    otherStep: 'ここではこのサインインを完了できません。先にサインアウトしてください。',
+    errors: {
+      incorrect_credentials: 'パスワードが正しくありません。',
+      incorrect_code: 'コードが正しくありません。',
+      code_expired: 'コードの有効期限が切れました。もう一度サインインしてください。',
+      throttled: '試行回数が多すぎます。しばらくお待ちください。',
+    },
+  },
+}
