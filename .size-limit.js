@@ -19,21 +19,33 @@ const measured = (name, imported, limit) => ({
   modifyEsbuildConfig: (config) => ({ ...config, format: 'esm', plugins: [staticImportsOnly] }),
 })
 
+const firstLoad = 'CognitoProvider, createSessionClient, useSession, useAccessToken, userPoolSource'
+const withoutGuard = `${firstLoad}, SessionError, useIdToken, useSessionClient, useSignIn, useUser`
+
+const laterWithoutGuard = {
+  'dist/core/service.js': '{ createService }',
+  'dist/sources/user-pool/user-pool-requests.js': '{ createUserPoolRequests }',
+  'dist/sources/user-pool/account.js': '{ createAccount }',
+}
+
 export default [
+  measured('first load', `{ ${firstLoad} }`, '6 kB'),
+  measured('first load with the headless guard', `{ ${firstLoad}, useIdleGuard }`, '8 kB'),
+  measured('first load with the guard and its dialog', `{ ${firstLoad}, IdleGuard }`, '10 kB'),
+  measured('all of . without the guard', `{ ${withoutGuard} }`, '9 kB'),
   measured(
-    'first load',
-    '{ CognitoProvider, createSessionClient, useSession, useAccessToken, userPoolSource }',
-    '6 kB',
+    'the same with what it loads later, the SDK aside',
+    { 'dist/index.js': `{ ${withoutGuard} }`, ...laterWithoutGuard },
+    '10.9 kB',
   ),
-  measured('all of .', '*', '9 kB'),
   measured(
-    'all of . with what it loads later, the SDK aside',
+    'all of . with the guard and what it loads later, the SDK aside',
     {
       'dist/index.js': '*',
-      'dist/core/service.js': '{ createService }',
-      'dist/sources/user-pool/user-pool-requests.js': '{ createUserPoolRequests }',
-      'dist/sources/user-pool/account.js': '{ createAccount }',
+      ...laterWithoutGuard,
+      'dist/idle/idle-guard.js': '{ createIdleGuard }',
+      'dist/react/guard-reauthentication.js': '{ GuardReauthentication }',
     },
-    '10.2 kB',
+    '20 kB',
   ),
 ]

@@ -120,8 +120,8 @@ export function createSessionClient<Source extends SessionSource>(
   const crossTab = createCrossTab(source, time, ended)
   const current = createCurrentSession(time, refreshTokenValidityMs)
   let guard: SessionGuard | null = null
-  const isOver = () => !!guard && !!current.held() && time.now() >= guard.endsAt()
-  const endIfOver = () => void (isOver() && guard?.end())
+  const isOver = () => !!guard && time.now() >= guard.endsAt()
+  const endIfOver = () => void (isOver() && guard!.end())
   const shared = { source, current, time, crossTab, minValidityMs, mode, ended, isOver, endIfOver }
 
   /** Resolves when the request is out, at once where it can be: the page may be left in the next moment. */
@@ -244,7 +244,7 @@ export function createSessionClient<Source extends SessionSource>(
     },
     reload: async () => read('reload'),
     guardWith(wanted) {
-      if (guard) throw new SessionError('invalid_config', 'One session client has one IdleGuard.')
+      if (guard) throw new SessionError('invalid_config', 'A session client has one guard.')
       guard = wanted
       return () => void (guard = null)
     },
