@@ -25,6 +25,8 @@ const foundInPages = [
 
 const dom = {
   environment: 'jsdom',
+  // Hours pass in them second by second, on a machine that may be busy.
+  testTimeout: 30_000,
   include: ['test/**/*.test.tsx'],
   exclude: elsewhere,
   setupFiles: ['test/support/dom-setup.ts'],

@@ -16,7 +16,16 @@ export function demoServer(): Plugin {
     apply: 'serve',
     // Named beforehand: one that Vite finds at the first sign-in would reload the page under it.
     config: () => ({
-      optimizeDeps: { include: ['@tanstack/react-query', 'amazon-cognito-identity-js'] },
+      optimizeDeps: {
+        include: [
+          '@radix-ui/react-alert-dialog',
+          '@tanstack/react-query',
+          'amazon-cognito-identity-js',
+          'jose',
+          'react-aria-components',
+          'react-dom',
+        ],
+      },
     }),
     configureServer(server) {
       let loading: Promise<Handle> | undefined

@@ -1,6 +1,9 @@
 import type { StorybookConfig } from '@storybook/react-vite'
+import { fileURLToPath } from 'node:url'
 import { mergeConfig } from 'vite'
 import { demoServer } from './demo-server.js'
+
+const stylesheet = fileURLToPath(new URL('../src/react/guard-dialog.css', import.meta.url))
 
 const config: StorybookConfig = {
   framework: '@storybook/react-vite',
@@ -14,6 +17,9 @@ const config: StorybookConfig = {
   viteFinal: (vite) =>
     mergeConfig(vite, {
       plugins: [demoServer()],
+      resolve: {
+        alias: [{ find: 'react-cognito-session/guard-dialog.css', replacement: stylesheet }],
+      },
       // Rolldown warns of every "use client"; in a page they mean nothing.
       build: { rolldownOptions: { checks: { moduleLevelDirective: false } } },
     }),

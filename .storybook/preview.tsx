@@ -7,7 +7,7 @@ configure({ asyncUtilTimeout: 5000 })
 const preview: Preview = {
   parameters: {
     a11y: { test: 'error' },
-    options: { storySort: { order: ['Notes app', '*'] } },
+    options: { storySort: { order: ['Notes app', 'Idle guard', '*'] } },
   },
 }
 

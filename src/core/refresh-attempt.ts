@@ -43,7 +43,7 @@ export function createRefreshAttempt(
   }
 
   return async function attempt(clientMetadata) {
-    room.endIfOver()
+    await room.endIfOver()
     const begun = current.held()
     if (!begun) return 'signed-out'
     const generation = current.generation()

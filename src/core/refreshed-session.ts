@@ -41,7 +41,7 @@ export function createRefreshedSession(room: {
     undo.forEach((stop) => stop())
   }
 
-  return async function getRefreshed(options: GetOptions): Promise<HeldSession> {
+  async function refreshIfNeeded(options: GetOptions): Promise<HeldSession> {
     const { forceRefresh, minValidity, clientMetadata } = options
     const askedMs = minValidity ? toMs(minValidity, 'minValidity') : minValidityMs
     const giveUpAt = time.localNow() + PATIENCE_MS
@@ -81,4 +81,20 @@ export function createRefreshedSession(room: {
     }
     throw new SessionError('invalid_config', 'minValidity is more than a fresh token has.')
   }
+
+  return async function getRefreshed(options: GetOptions): Promise<HeldSession> {
+    const { signal } = options
+    signal?.throwIfAborted()
+    const refreshed = refreshIfNeeded(options)
+    return signal ? untilAborted(refreshed, signal) : refreshed
+  }
+}
+
+/** Waits for a promise until the signal says stop; rejects with the signal's reason then. */
+function untilAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const abort = () => reject(signal.reason as Error)
+    signal.addEventListener('abort', abort)
+    promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort))
+  })
 }

@@ -3,7 +3,7 @@ import type { Service, ServiceRoom } from './service.js'
 
 /** What loads the rooms that ask the service, when they are needed first. */
 export interface ServiceLoader {
-  /** @throws {SessionError} `network` when the code could not be loaded; it is loaded again at the next call. */
+  /** @throws {SessionError} `network` when the code could not be loaded; it is asked for again at the next call, which helps in browsers that do not remember the failure. */
   load(): Promise<Service>
   /** What has been loaded so far. */
   loaded(): Service | null

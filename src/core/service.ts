@@ -20,7 +20,7 @@ export interface ServiceRoom {
   minValidityMs: number
   mode: AutoRefreshMode
   /** Ends the session when the guard says that it is over. */
-  endIfOver: () => void
+  endIfOver: () => Promise<void> | void
   /** Fires when the client is disposed. */
   ended: AbortSignal
 }

@@ -33,28 +33,29 @@ export function createSessionChanges(room: {
   /** What another tab told last of an end; storage may show it a little later. */
   let told: TabMessage = {}
 
-  function leave(reason: SignedOutReason): void {
-    current.drop(reason, keepPage(reason))
+  function leave(reason: SignedOutReason, keepAs = reason): void {
+    current.drop(reason, keepPage(keepAs))
     releaseWaiting()
   }
 
   /** Leaves a session that has ended elsewhere. */
-  function follow(held: HeldSession, reason: SignedOutReason): void {
+  function follow(held: HeldSession, reason: SignedOutReason, keepAs = reason): void {
     if (held.isOwn) {
       // they may have been stored without a sight of that end, and would outlive it
       source.clear(held.tokens, 'unless-replaced')
       if (time.localNow() - held.heldSince < UNSEEN_MS) revoke(held.tokens)
     }
-    leave(reason)
+    leave(reason, keepAs)
   }
 
   /** Ends the session here and in the other tabs, or lets go of the page that was kept of one; gives what has ended. */
   function end(reason: SignedOutReason): HeldSession | null {
     const ended = current.held()
     if (ended) {
+      // first: storage tells the other tabs of the end, and not of its reason
+      crossTab.announce({ sub: ended.user.sub, reason })
       source.clear(ended.tokens)
       leave(reason)
-      crossTab.announce({ sub: ended.user.sub, reason })
     } else if (current.state.get().status === 'authenticated') current.drop(reason)
     return ended
   }
@@ -77,7 +78,8 @@ export function createSessionChanges(room: {
       const state = current.state.get()
       if (!tokens) {
         const reason = told.sub === held?.user.sub ? told.reason : null
-        if (held) follow(held, reason ?? 'signed-out')
+        // as long as nobody knows whether the end was wanted, it takes no work with it
+        if (held) follow(held, reason ?? 'signed-out', reason ?? 'idle')
         else if (state.status === 'loading' || state.status === 'error') leave('no-session')
         return
       }
@@ -107,7 +109,13 @@ export function createSessionChanges(room: {
 
     /** Remembers why another tab's session ended. */
     hear(message: TabMessage): void {
-      if (TELLABLE.test(message.reason ?? '')) told = message
+      const { sub, reason } = message
+      if (!reason || !TELLABLE.test(reason)) return
+      told = message
+      // storage may have been faster
+      const state = current.state.get()
+      const isUntold = !current.held() && (!('reason' in state) || state.reason === 'signed-out')
+      if (isUntold && sub === current.lastUser()?.sub) leave(reason)
     },
 
     /** Takes the tokens of a sign-in; whoever was signed in before is signed out. */

@@ -121,7 +121,7 @@ export function createSessionClient<Source extends SessionSource>(
   const current = createCurrentSession(time, refreshTokenValidityMs)
   let guard: SessionGuard | null = null
   const isOver = () => !!guard && time.now() >= guard.endsAt()
-  const endIfOver = () => void (isOver() && guard!.end())
+  const endIfOver = () => (isOver() ? guard!.end() : undefined)
   const shared = { source, current, time, crossTab, minValidityMs, mode, ended, isOver, endIfOver }
 
   /** Resolves when the request is out, at once where it can be: the page may be left in the next moment. */
@@ -145,7 +145,7 @@ export function createSessionClient<Source extends SessionSource>(
     ...shared,
     async getRefreshed(options) {
       await loaded
-      endIfOver()
+      await endIfOver()
       const { getRefreshed } = await service.load()
       return getRefreshed(options)
     },
@@ -157,7 +157,7 @@ export function createSessionClient<Source extends SessionSource>(
 
   /** Reads the source and takes what it holds; synchronously where the source can. */
   function read(why?: 'page-load' | 'reload'): Promise<void> | void {
-    endIfOver()
+    void endIfOver()
     const kept = source.load()
     if (!(kept instanceof Promise)) return changes.take(kept, why)
     return kept.then(

@@ -32,18 +32,7 @@ export function createSessionGetters(room: {
       // the usual case, with no promise but the caller's own
       const isGood = held && held.tokens.expiresAt - time.now() >= minValidityMs
       if (isGood && !options && !isOver()) return pick(held)
-      const { signal } = options ?? {}
-      signal?.throwIfAborted()
-      const refreshed = getRefreshed(options ?? {})
-      return pick(await (signal ? untilAborted(refreshed, signal) : refreshed))
+      options?.signal?.throwIfAborted()
+      return pick(await getRefreshed(options ?? {}))
     }
-}
-
-/** Waits for a promise until the signal says stop; rejects with the signal's reason then. */
-function untilAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
-  return new Promise((resolve, reject) => {
-    const abort = () => reject(signal.reason as Error)
-    signal.addEventListener('abort', abort)
-    promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort))
-  })
 }

@@ -59,6 +59,11 @@ export interface SessionSource {
   reauthenticate?(user: SessionUser): Promise<void>
   /** Ends what the service itself remembers in this browser, such as the cookie of managed login, by leaving the page. */
   endBrowserSession?(): void
+  /**
+   * Loads what a sign-in needs, before it is needed: some browsers never ask again for code that could not be loaded once,
+   * and a sign-in in place comes when it may be too late.
+   */
+  prepareSignIn?(): Promise<unknown>
   /** Loads what `refresh` and `revoke` need, before they are called. */
   prepare?(): Promise<unknown>
   /** Meets the client that it serves; called once, by `createSessionClient`. */

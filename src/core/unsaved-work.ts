@@ -55,6 +55,7 @@ interface Item extends UnsavedItem {
   readonly work: UnsavedWork
   /** Whose work it is: it is never saved in another user's name. */
   readonly owner: string | null
+  /** The saving under way. */
   readonly saving: Promise<void> | null
 }
 
@@ -80,6 +81,13 @@ function createUnsavedWork({ getState, time }: Client): UnsavedWorkList {
   const change = (key: object, to: Partial<Item>) =>
     set(get().map((item) => (item.key === key ? { ...item, ...to } : item)))
 
+  /** True for work of who is signed in; what was begun before anybody was known is theirs from then on. */
+  function isTheirs({ key, owner }: Item): boolean {
+    const user = currentUser()
+    if (owner === null && user !== null) change(key, { owner: user })
+    return (owner ?? user) === user
+  }
+
   async function save({ key, work }: Item, options: SaveOptions): Promise<void> {
     const { reason, limitMs, onError } = options
     try {
@@ -96,10 +104,7 @@ function createUnsavedWork({ getState, time }: Client): UnsavedWorkList {
   return {
     get,
     subscribe,
-    hasUnsaved() {
-      const user = currentUser()
-      return get().some(({ status, owner }) => status !== 'saved' && owner === user)
-    },
+    hasUnsaved: () => get().some((item) => item.status !== 'saved' && isTheirs(item)),
     add(work) {
       const { label } = work
       const key = {}
@@ -114,12 +119,14 @@ function createUnsavedWork({ getState, time }: Client): UnsavedWorkList {
       }
     },
     async saveAll(options) {
-      const user = currentUser()
-      const saves = get().map(async ({ key, owner, saving }) => {
-        // an older version may be on its way
-        await saving
-        const item = find(key)
-        if (!item || item.status === 'saved' || owner !== user) return
+      const saves = get().map(async ({ key }) => {
+        let item = find(key)
+        while (item?.saving) {
+          // an older version is on its way
+          await item.saving
+          item = find(key)
+        }
+        if (!item || item.status === 'saved' || !isTheirs(item)) return
         const now = save(item, options)
         change(key, { status: 'saving', saving: now })
         await now

@@ -1,8 +1,8 @@
 import { secondsToMs } from '../core/duration.js'
 import { SessionError } from '../core/errors.js'
 import type { SessionClient } from '../core/session-client.js'
+import type { SessionUser } from '../core/session-state.js'
 import { unsavedWorkOf, type SaveErrorListener, type SaveReason } from '../core/unsaved-work.js'
-import { toEndReason } from './guard-end-reason.js'
 import { guardDeskOf } from './guard-controls.js'
 import type { GuardSignOut } from './guard-state.js'
 
@@ -35,8 +35,11 @@ export function createGuardEnding(
   async function save(reason: SaveReason, forMs: number): Promise<void> {
     if (!unsaved.hasUnsaved()) return
     const minValidity = { seconds: forMs / secondsToMs(1) + SPARE_SECONDS }
-    // without a better token the one at hand may do, and what it does not do for is told by name
-    await client.getSession({ minValidity }).catch(() => {})
+    const patience = new AbortController()
+    const cancel = client.time.after(forMs / 2, () => patience.abort())
+    // without a better token in time the one at hand may do, and what it does not do for is told by name
+    await client.getSession({ minValidity, signal: patience.signal }).catch(() => {})
+    cancel()
     await unsaved.saveAll({ reason, limitMs: SAVE_LIMIT_MS, onError: onSaveError })
   }
 
@@ -54,30 +57,32 @@ export function createGuardEnding(
     save,
     isUnderWay: () => underWay > 0,
     async signOut({ evenIfUnsaved = false } = {}) {
+      const { authTime } = shownUser(client) ?? {}
       if (!evenIfUnsaved) {
         await saveFirst()
+        // who has signed in meanwhile has not asked for it
+        if (shownUser(client)?.authTime !== authTime) return onChange()
         if (unsaved.hasUnsaved()) {
           onChange()
           throw new SessionError('unsaved_work', 'Something could not be saved.')
         }
       }
-      const state = client.getState()
-      const error = state.status === 'authenticated' ? state.refreshError : null
       desk.letGo()
-      // a page that was kept goes for the reason for which its session had ended
-      await client.signOut(error?.isTerminal ? { reason: toEndReason(error) } : {})
+      await client.signOut()
     },
     async endAfterSaving(reason) {
-      const begun = client.getState()
+      const { authTime } = shownUser(client) ?? {}
       await saveFirst()
       const state = client.getState()
-      const isSame =
-        begun.status === 'authenticated' &&
-        state.status === 'authenticated' &&
-        state.user.authTime === begun.user.authTime
+      const isSame = state.status === 'authenticated' && state.user.authTime === authTime
       // it may have ended meanwhile, and its page be kept
       if (isSame && !state.refreshError?.isTerminal) await client.signOut({ reason })
       else onChange()
     },
   }
+}
+
+function shownUser(client: SessionClient): SessionUser | null {
+  const state = client.getState()
+  return state.status === 'authenticated' ? state.user : null
 }

@@ -37,6 +37,8 @@ export function createGuardRenewal(
     endIfDue(rules) {
       const state = client.getState()
       if (state.status !== 'authenticated' || activity.hasRenewed()) return
+      // over already, and its page kept
+      if (state.refreshError?.isTerminal) return
       const accessToken = state.session.getAccessToken()
       const lifeSeconds = accessToken.getExpiration() - accessToken.getIssuedAt()
       const accessTokenValidityMs = secondsToMs(lifeSeconds)

@@ -228,11 +228,12 @@ export function createIdleGuard(client: SessionClient): IdleGuard {
   function onSessionChange(): void {
     const state = client.getState()
     const hasEnded = wasAuthenticated && state.status === 'unauthenticated'
+    const wasKept = isKept
     wasAuthenticated = state.status === 'authenticated'
     look()
     if (!hasEnded) return
     tellApp(options.onSignOut, state.reason)
-    const isOurs = state.reason === 'idle' || state.reason === 'refresh-token-expired'
+    const isOurs = wasKept || /^(idle|refresh-token-expired)$/.test(state.reason)
     if (isOurs && options.endBrowserSession) client.source.endBrowserSession?.()
   }
 

@@ -57,7 +57,14 @@ export function createLastActivity(
     return isSound ? at + time.localNow() - wallNow() : null
   }
 
+  /** Takes over what other tabs have written: that is not to be written again, later and over newer. */
+  function catchUp(): void {
+    const told = read() ?? 0
+    if (told > lastAt) lastAt = writtenAt = told
+  }
+
   function write(): void {
+    catchUp()
     writtenAt = lastAt
     if (!isShared) return
     // this tab may have been told of the session before another one ended it
@@ -91,7 +98,7 @@ export function createLastActivity(
     note,
     flush: () => void (writtenAt < lastAt && write()),
     get() {
-      lastAt = Math.max(lastAt, read() ?? 0)
+      catchUp()
       return lastAt + time.now() - time.localNow()
     },
   }

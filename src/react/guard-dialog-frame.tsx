@@ -84,7 +84,6 @@ export function GuardDialogFrame(props: GuardDialogFrameProps): ReactNode {
       dir={labels.dir ?? 'ltr'}
       closedby={onEscape ? 'closerequest' : 'none'}
       onClickCapture={ignoreAccident}
-      onSubmitCapture={ignoreAccident}
       onKeyDownCapture={(event) => {
         const isPress = event.key === 'Enter' || event.key === ' '
         if (isPress && (event.repeat || isAccident(event))) ignore(event)

@@ -1,6 +1,7 @@
 'use client'
 
 import { createElement, type ReactNode } from 'react'
+import type { SessionClient } from '../core/session-client.js'
 import type { GuardNotice } from '../idle/guard-state.js'
 import type { IdleGuardOptions } from '../idle/idle-guard.js'
 import { useClientFor } from './cognito-provider.js'
@@ -8,13 +9,13 @@ import type { GuardLabels } from './guard-labels.js'
 import { useIdleGuard } from './use-idle-guard.js'
 import { useLoaded } from './use-loaded.js'
 
-const loadDialog = async () => {
+const loadDialog = async ({ source }: SessionClient) => {
   const [{ GuardDialog }, { preloadReauthentication }] = await Promise.all([
     import('./guard-dialog.js'),
     import('./guard-form.js'),
   ])
-  // the form itself may follow: the dialog loads it again if need be
-  preloadReauthentication().catch(() => {})
+  // what the form needs may follow; that it is missing is told when it is needed
+  void Promise.allSettled([preloadReauthentication(), source.prepareSignIn?.()])
   return GuardDialog
 }
 const loadNothing = async () => null

@@ -1,6 +1,7 @@
 'use client'
 
-import { useEffect, useMemo, useSyncExternalStore } from 'react'
+import { useEffect, useMemo, useRef, useSyncExternalStore } from 'react'
+import { holdTokens } from '../idle/guard-gate.js'
 import { toGuardRules } from '../idle/guard-rules.js'
 import type { IdleGuardState } from '../idle/guard-state.js'
 import type { IdleGuardOptions } from '../idle/idle-guard.js'
@@ -27,7 +28,8 @@ export function useIdleGuard(options: IdleGuardOptions = {}): IdleGuardState {
   const guard = useMemo(() => createGuard?.(client), [client, createGuard])
   const rules = toGuardRules(options, client.refreshTokenValidity)
   useEffect(() => guard?.configure(options, rules))
-  useEffect(() => guard?.start(), [guard])
+  const firstRules = useRef(rules)
+  useEffect(() => (guard ? guard.start() : holdTokens(client, firstRules.current)), [client, guard])
   const notice = useSyncExternalStore(
     guard?.subscribe ?? never,
     guard?.getNotice ?? nothing,

@@ -9,21 +9,24 @@ const RETRY_MS = secondsToMs(5)
 /**
  * Gives code that the first render does not need, once it is there; null before.
  *
- * Asked for as soon as the component is mounted, because the network may be gone when it is needed; tried again while it
- * cannot be had.
+ * Asked for as soon as the component is mounted, because the network may be gone when it is needed, and Chromium never
+ * asks again for a module that could not be fetched; tried again for the browsers that do.
  *
  * @param load - the same function always.
  */
-export function useLoaded<T>({ time }: SessionClient, load: () => Promise<T>): T | null {
+export function useLoaded<T>(
+  client: SessionClient,
+  load: (client: SessionClient) => Promise<T>,
+): T | null {
   const [loaded, setLoaded] = useState<T | null>(null)
   useEffect(() => {
     let isWanted = true
     let cancel = () => {}
     const attempt = () => {
-      load().then(
+      load(client).then(
         (code) => isWanted && setLoaded(() => code),
         () => {
-          if (isWanted) cancel = time.after(RETRY_MS, attempt)
+          if (isWanted) cancel = client.time.after(RETRY_MS, attempt)
         },
       )
     }
@@ -32,6 +35,6 @@ export function useLoaded<T>({ time }: SessionClient, load: () => Promise<T>): T
       isWanted = false
       cancel()
     }
-  }, [time, load])
+  }, [client, load])
   return loaded
 }

@@ -1,4 +1,5 @@
-import { useId, useSyncExternalStore, type ReactNode } from 'react'
+import { useId, type ReactNode } from 'react'
+import { useSecondsLeft } from 'react-cognito-session'
 
 const SECOND_MS = 1000
 
@@ -39,16 +40,4 @@ export function Countdown({
       <p className="countdown-note">{secondsLeft > 0 ? children : whenOver}</p>
     </div>
   )
-}
-
-function useSecondsLeft(to: number): number {
-  return useSyncExternalStore(everyMoment, () =>
-    Math.max(0, Math.ceil((to - Date.now()) / SECOND_MS)),
-  )
-}
-
-/** Looks often and renders seldom: only when another second has begun. */
-function everyMoment(look: () => void): () => void {
-  const timer = setInterval(look, SECOND_MS / 5)
-  return () => clearInterval(timer)
 }

@@ -4,7 +4,8 @@ import { useDemo, useDrafts, useIsOnline } from './demo-context.js'
 import { toErrorWords } from './error-words.js'
 import { NoteEditor } from './note-editor.js'
 import { NoteList, type ListedNote } from './note-list.js'
-import { useAutosave } from './use-autosave.js'
+import { UnsavedDraft } from './unsaved-draft.js'
+import { isEmpty, useAutosave } from './use-autosave.js'
 import { useNotes, useRemoveNote } from './use-notes.js'
 
 /** The notes of who is signed in: the list, and the one that is open. */
@@ -99,6 +100,11 @@ function OpenNotebook({ saved }: { saved: readonly Note[] }) {
           <p>The first line is the hardest. It need not be a good one.</p>
         </div>
       )}
+      {[...draftsById]
+        .filter(([, content]) => !isEmpty(content))
+        .map(([id, content]) => (
+          <UnsavedDraft key={id} id={id} content={content} />
+        ))}
     </div>
   )
 }

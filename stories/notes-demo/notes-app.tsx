@@ -4,6 +4,7 @@ import { useIsOnline } from './demo-context.js'
 import { toErrorWords } from './error-words.js'
 import { Notebook } from './notebook.js'
 import { SignInPage } from './sign-in-page.js'
+import { useLeaveWarning } from './use-leave-warning.js'
 
 /** One page for each of the four states of a session. */
 export function NotesApp() {
@@ -11,6 +12,7 @@ export function NotesApp() {
   const status = useSession((state) => state.status)
   const isOnline = useIsOnline()
   const main = useFocusOnChange(status)
+  useLeaveWarning()
   return (
     <main className="app" ref={main} tabIndex={-1}>
       <header className="app-header">

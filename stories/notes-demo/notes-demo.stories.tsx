@@ -1,8 +1,16 @@
 import type { Meta, StoryObj } from '@storybook/react-vite'
-import { expect, waitFor } from 'storybook/test'
+import { expect, screen, waitFor, within } from 'storybook/test'
 import { createDemo, type Demo } from './create-demo.js'
 import { NotesDemo } from './notes-demo.js'
-import { answerSaves, openNote, pressInPanel, signIn, write } from './story-steps.js'
+import {
+  answerSaves,
+  openNote,
+  pressInPanel,
+  signIn,
+  signInAgain,
+  untilDialog,
+  write,
+} from './story-steps.js'
 
 const meta = {
   title: 'Notes app',
@@ -34,7 +42,7 @@ export const SignsIn: Story = {
     await write(context, 'A walk', 'Along the river, before breakfast.')
     await canvas.findByText('Saved')
     await expect(canvas.getByRole('button', { name: /^A walk/ })).toBeVisible()
-    await expect(canvas.getByText('Dana Demo')).toBeVisible()
+    await expect(canvas.getByText('Alice')).toBeVisible()
     await expect(canvas.getAllByRole('progressbar')).toHaveLength(2)
   },
 }
@@ -55,7 +63,7 @@ export const SessionRevokedElsewhere: Story = {
   play: async (context) => {
     const { canvas } = context
     await signIn(context)
-    await openNote(context, 'Four things to try')
+    await openNote(context, 'Five things to try')
     await pressInPanel(context, 'Revoke on the server')
     await canvas.findByText(/^Revoked on the server/)
     await pressInPanel(context, 'Refresh')
@@ -68,18 +76,87 @@ export const KeepsWhatWasWrittenWhenTheSessionEnds: Story = {
   play: async (context) => {
     const { canvas } = context
     await signIn(context)
-    await openNote(context, 'Four things to try')
+    await openNote(context, 'Five things to try')
     const saves = answerSaves(() => 403)
     await write(context, ' And one more.', ' And words of mine.')
     await canvas.findByText(/^Not saved/)
     await pressInPanel(context, 'Revoke on the server')
     await canvas.findByText(/^Revoked on the server/)
     await pressInPanel(context, 'Refresh')
-    await canvas.findByText(/^Your session was ended/)
+    await screen.findByRole('alertdialog', { name: 'You have been signed out' })
     saves.stop()
-    await signIn(context)
-    await expect(await canvas.findByDisplayValue(/And one more\.$/)).toBeVisible()
+    await signInAgain(context)
+    await expect(canvas.getByDisplayValue(/And one more\.$/)).toBeVisible()
     await canvas.findByText('Saved')
+  },
+}
+
+export const WarnsBeforeTheSessionEnds: Story = {
+  parameters: { demo: { hasOwnTime: true } },
+  play: async (context) => {
+    await signIn(context)
+    await openNote(context, 'Five things to try')
+    await untilDialog(context, 'Your session is about to end')
+    await waitFor(() => expect(screen.getByText('1:00')).toBeVisible())
+  },
+}
+
+/** In the middle of a sentence: asked to sign in again, and on it goes. */
+export const SignsInAgainWhileWriting: Story = {
+  parameters: { demo: { hasOwnTime: true } },
+  play: async (context) => {
+    const { canvas, userEvent } = context
+    await signIn(context)
+    await openNote(context, 'Five things to try')
+    const saves = answerSaves(() => 503)
+    await write(context, '', ' Words of mine,')
+    const dialog = await untilDialog(context, 'Your session is about to end')
+    await expect(within(dialog).getByRole('listitem')).toHaveTextContent('Five things to try')
+    saves.stop()
+    await userEvent.click(within(dialog).getByRole('button', { name: 'Sign in again' }))
+    await signInAgain(context)
+    await write(context, '', ' and some more.')
+    await canvas.findByText('Saved', {}, { timeout: 10_000 })
+    await expect(canvas.getByDisplayValue(/Words of mine, and some more\.$/)).toBeVisible()
+  },
+}
+
+/** The session ends while nothing can be saved: the page stays until it can. */
+export const KeepsThePageWhenTheServerIsDown: Story = {
+  parameters: { demo: { hasOwnTime: true } },
+  play: async (context) => {
+    const { canvas } = context
+    await signIn(context)
+    await openNote(context, 'Five things to try')
+    const saves = answerSaves(() => 503)
+    await write(context, '', ' Words of mine.')
+    const dialog = await untilDialog(context, 'You have been signed out')
+    await waitFor(() =>
+      expect(within(dialog).getByRole('listitem')).toHaveTextContent(/Could not be saved/),
+    )
+    saves.stop()
+    await signInAgain(context)
+    await canvas.findByText('Saved', {}, { timeout: 10_000 })
+    await expect(canvas.getByDisplayValue(/Words of mine\.$/)).toBeVisible()
+  },
+}
+
+/** The same without any network; what was typed goes out when its writer is back. */
+export const KeepsThePageWhenOffline: Story = {
+  parameters: { demo: { hasOwnTime: true } },
+  play: async (context) => {
+    const { canvas } = context
+    await signIn(context)
+    await openNote(context, 'Five things to try')
+    const { network } = context.loaded['demo'] as Demo
+    network.setOnline(false)
+    await write(context, '', ' Words of mine.')
+    const dialog = await untilDialog(context, 'You have been signed out')
+    await expect(within(dialog).getByRole('listitem')).toHaveTextContent('Five things to try')
+    network.setOnline(true)
+    await signInAgain(context)
+    await canvas.findByText('Saved', {}, { timeout: 10_000 })
+    await expect(canvas.getByDisplayValue(/Words of mine\.$/)).toBeVisible()
   },
 }
 

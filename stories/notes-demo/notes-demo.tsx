@@ -1,5 +1,6 @@
 import { QueryClientProvider } from '@tanstack/react-query'
-import { CognitoProvider } from 'react-cognito-session'
+import { CognitoProvider, IdleGuard } from 'react-cognito-session'
+import 'react-cognito-session/guard-dialog.css'
 import type { Demo } from './create-demo.js'
 import { DemoContext } from './demo-context.js'
 import { NotesApp } from './notes-app.js'
@@ -16,6 +17,7 @@ export function NotesDemo({ demo }: { demo: Demo }) {
             <NotesApp />
             <SessionPanel />
           </div>
+          <IdleGuard warnBefore={{ minutes: 1 }} signOutBefore={{ seconds: 30 }} />
         </CognitoProvider>
       </QueryClientProvider>
     </DemoContext>

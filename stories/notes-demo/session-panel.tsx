@@ -62,13 +62,9 @@ function SessionTimes() {
           `Issued at ${toTime(issuedAt)}. Replaced by itself before it ends.`
         )}
       </Countdown>
-      <Countdown
-        label="Session"
-        from={user.authTime}
-        to={refreshTokenExpiresAt}
-        whenOver="Over. The last access token works until it ends; then you have to sign in."
-      >
-        Only a new sign-in moves this end.
+      <Countdown label="Session" from={user.authTime} to={refreshTokenExpiresAt} whenOver="Over.">
+        Only a new sign-in moves this end. You are asked for one a minute and a half before, and
+        signed out half a minute before, while saving still works.
       </Countdown>
     </div>
   )

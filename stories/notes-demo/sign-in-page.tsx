@@ -66,6 +66,10 @@ export function SignInPage() {
           Try it as <code>{demoUser.username}</code> with the password{' '}
           <code>{demoUser.password}</code>
         </p>
+        <p className="hint">
+          A session lasts five minutes. Before it ends you are asked to sign in again on the page
+          you are on, and what you write is saved. Nothing is lost if you are away by then.
+        </p>
       </form>
     </div>
   )

@@ -1,4 +1,11 @@
 import type { StoryContext } from '@storybook/react-vite'
+import { expect, screen, waitFor, within } from 'storybook/test'
+import { demoUser } from './backend/demo-account.js'
+import type { Demo } from './create-demo.js'
+
+const LONGEST_SECONDS = 300
+/** Real milliseconds. */
+const POLL_MS = 5
 
 type Context = Pick<StoryContext, 'canvas' | 'userEvent'>
 
@@ -16,6 +23,31 @@ export async function openNote({ canvas, userEvent }: Context, title: string): P
 export async function write({ canvas, userEvent }: Context, title: string, text: string) {
   if (title) await userEvent.type(canvas.getByLabelText('Title'), title)
   await userEvent.type(canvas.getByLabelText('Text'), text)
+}
+
+/** Lets time pass second by second, each with the requests that fall into it, until a dialog of the guard is there. */
+export async function untilDialog({ loaded }: Pick<StoryContext, 'loaded'>, name: string) {
+  const { clock, network } = loaded['demo'] as Demo
+  const isBusy = () => network.requests().some(({ result }) => result === 'under-way')
+  const isThere = () => screen.queryByRole('alertdialog', { name })
+  for (let seconds = 0; seconds < LONGEST_SECONDS && !isThere(); seconds++) {
+    await clock?.advance({ seconds: 1 })
+    await waitFor(() => expect(isBusy()).toBe(false), { interval: POLL_MS })
+  }
+  return screen.findByRole('alertdialog', { name })
+}
+
+/** Signs in again in the dialog that lies over the page. */
+export async function signInAgain({ userEvent }: Pick<Context, 'userEvent'>): Promise<void> {
+  const dialog = within(screen.getByRole('alertdialog'))
+  const password = await dialog.findByLabelText('Password')
+  await userEvent.type(password, demoUser.password)
+  // in its first half second the dialog takes for an accident what is pressed
+  await waitFor(async () => {
+    await userEvent.click(dialog.getByRole('button', { name: 'Sign in' }))
+    await expect(password).toHaveAttribute('readonly')
+  })
+  await waitFor(() => expect(screen.queryByRole('alertdialog')).toBeNull())
 }
 
 export async function pressInPanel({ canvas, userEvent }: Context, name: string): Promise<void> {

@@ -8,7 +8,8 @@ export type SaveState = 'saved' | 'writing' | 'saving' | 'waiting' | 'failed'
 
 const PAUSE_IN_WRITING_MS = 600
 
-const isEmpty = ({ title, text }: NoteContent) => title === '' && text === ''
+/** Nothing that anybody would miss. */
+export const isEmpty = ({ title, text }: NoteContent) => title === '' && text === ''
 
 /** Saves each draft after a pause in writing, one at a time. */
 export function useAutosave() {

@@ -19,12 +19,15 @@ export function useNotes() {
   return useQuery({ queryKey: useNotesKey(), queryFn: ({ signal }) => notes.list(signal) })
 }
 
-export function useSaveNote() {
+/** Saves one note after the other: an older text never arrives after a newer one. */
+export function useSaveNote({ isRetried = true } = {}) {
   const { drafts } = useDemo()
   const notes = useNotesClient()
   const queryKey = useNotesKey()
   const queryClient = useQueryClient()
   return useMutation({
+    scope: { id: 'save-note' },
+    ...(!isRetried && { retry: false, networkMode: 'always' as const }),
     mutationFn: ({ id, content }: { id: string; content: NoteContent }) => notes.save(id, content),
     onSuccess: (saved, { id, content }) => {
       // a cache emptied meanwhile stays empty

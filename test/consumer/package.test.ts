@@ -56,7 +56,8 @@ it('can be imported by a server, where there is no page', async () => {
   const entries = Object.values(exports).flatMap((entry) =>
     typeof entry === 'string' ? [] : [entry.default],
   )
-  const script = entries.map((entry) => `await import(${JSON.stringify(entry)})`).join('\n')
+  const modules = entries.filter((entry) => entry.endsWith('.js'))
+  const script = modules.map((entry) => `await import(${JSON.stringify(entry)})`).join('\n')
   const { stderr } = await run(process.execPath, ['--input-type=module', '--eval', script], {
     cwd: packed,
   })

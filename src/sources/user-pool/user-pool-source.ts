@@ -98,6 +98,7 @@ export function userPoolSource(options: UserPoolSourceOptions): UserPoolSource {
     store: storage.store,
     clear: storage.clear,
     prepare,
+    prepareSignIn: loadAccount,
     refresh: async (...args) => (await prepare()).refresh(...args),
     // without a wait where the code is there: the page may be left in the next moment
     revoke: async (...args) => (requests ?? (await prepare())).revoke(...args),

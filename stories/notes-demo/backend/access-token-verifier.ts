@@ -10,7 +10,10 @@ export type VerifyAccessToken = (authorization: string | null) => Promise<string
  *
  * @see {@link https://docs.aws.amazon.com/cognito/latest/developerguide/amazon-cognito-user-pools-using-tokens-verifying-a-jwt.html Cognito developer guide, verifying JSON web tokens}
  */
-export function createAccessTokenVerifier(pool: EmbeddedUserPool): VerifyAccessToken {
+export function createAccessTokenVerifier(
+  pool: EmbeddedUserPool,
+  now: () => number,
+): VerifyAccessToken {
   const { issuer, clientId } = pool
   const keys = createRemoteJWKSet(new URL(`${issuer}/.well-known/jwks.json`), {
     [customFetch]: pool.fetch,
@@ -20,7 +23,11 @@ export function createAccessTokenVerifier(pool: EmbeddedUserPool): VerifyAccessT
     const [scheme, accessToken = ''] = authorization?.split(' ') ?? []
     if (scheme !== 'Bearer') return null
     try {
-      const { payload } = await jwtVerify(accessToken, keys, { issuer, algorithms: ['RS256'] })
+      const { payload } = await jwtVerify(accessToken, keys, {
+        issuer,
+        algorithms: ['RS256'],
+        currentDate: new Date(now()),
+      })
       const isForThisApi = payload['token_use'] === 'access' && payload['client_id'] === clientId
       return (isForThisApi && payload.sub) || null
     } catch (error) {

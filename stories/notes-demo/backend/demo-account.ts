@@ -2,10 +2,10 @@ import type { EmbeddedAppClient, EmbeddedUser } from 'react-cognito-session/test
 
 /** The only user of the demo; the password is no secret, it stands on the sign-in page. */
 export const demoUser = {
-  username: 'demo',
+  username: 'alice',
   password: 'write it down',
   sub: '6f1d2c3a-5b0e-4b8e-9a57-2f6c1d0e7b42',
-  attributes: { name: 'Dana Demo', email: 'dana@daybook.example' },
+  attributes: { name: 'Alice', email: 'alice@daybook.example' },
 } satisfies EmbeddedUser
 
 export const userPoolId = 'eu-west-1_Daybook01'

@@ -13,6 +13,13 @@ export interface DemoPersistence {
   notes: EmbeddedUserPoolPersistence
 }
 
+/** What a backend takes from outside. */
+export interface DemoBackendOptions {
+  persistence?: DemoPersistence | undefined
+  /** Its clock, epoch milliseconds. Default: `Date.now`. */
+  now?: () => number
+}
+
 /** Answers one request; `path` is what follows the backend's own address, without a slash in front. */
 export type DemoBackend = (request: Request, path: string) => Promise<Response>
 
@@ -21,14 +28,21 @@ export type DemoBackend = (request: Request, path: string) => Promise<Response>
  *
  * The same function runs behind Storybook's server and, in the static Storybook, in the page.
  */
-export function createDemoBackend(persistence?: DemoPersistence): DemoBackend {
+export function createDemoBackend({
+  persistence,
+  now = Date.now,
+}: DemoBackendOptions = {}): DemoBackend {
   const pool = createEmbeddedUserPool({
     userPoolId,
     clients: [appClient],
     users: [demoUser],
+    now,
     ...(persistence && { persistence: persistence.pool }),
   })
-  const notes = createNotesApi(createAccessTokenVerifier(pool), createNoteStore(persistence?.notes))
+  const notes = createNotesApi(
+    createAccessTokenVerifier(pool, now),
+    createNoteStore(persistence?.notes),
+  )
 
   function control(request: Request, action: string): Response {
     switch (`${request.method} ${action}`) {

@@ -14,7 +14,7 @@ export function createDemoBackends(toPersistence: ToPersistence = () => undefine
 
   function backendOf(name: string): DemoBackend {
     const known = backends.get(name)
-    const backend = known ?? createDemoBackend(toPersistence(name))
+    const backend = known ?? createDemoBackend({ persistence: toPersistence(name) })
     // the one used last goes to the end
     backends.delete(name)
     backends.set(name, backend)

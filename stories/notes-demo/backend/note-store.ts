@@ -13,13 +13,13 @@ const firstNotes = (): Note[] => [
   {
     id: 'welcome',
     title: 'Welcome to Daybook',
-    text: 'Write here: every pause is saved, with a fresh access token.\n\nThen watch the session beside it. The access token lives for one minute and is replaced before it ends. The session itself ends five minutes after the sign-in, and no refresh moves that.',
+    text: 'Write here: every pause is saved, with a fresh access token.\n\nThen watch the session beside it. The access token lives for one minute and is replaced before it ends. The session itself ends five minutes after the sign-in, and no refresh moves that. A minute before, you are asked to sign in again, right here, and go on where you were.',
     updatedAt: Date.now(),
   },
   {
     id: 'try',
-    title: 'Four things to try',
-    text: 'Reload the page: you are still signed in.\n\nOpen it in a second tab and sign out in one of the two.\n\nGo offline, go on writing, come back.\n\nRevoke the session on the server, then refresh. What you wrote is kept until you sign in again.',
+    title: 'Five things to try',
+    text: 'Reload the page: you are still signed in.\n\nOpen it in a second tab and sign out in one of the two.\n\nGo offline, go on writing, come back.\n\nRevoke the session on the server, then refresh. What you wrote stays on the page until you sign in again.\n\nWrite until the session ends, and answer nothing.',
     updatedAt: Date.now() - 1,
   },
 ]
