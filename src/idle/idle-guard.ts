@@ -92,7 +92,8 @@ export function createIdleGuard(client: SessionClient): IdleGuard {
     const state = client.getState()
     if (state.status !== 'authenticated') return forget()
     const { sub, authTime } = state.user
-    if (sub !== watched?.sub || authTime !== watched.authTime) begin(state.user)
+    const isResumed = isKept && !state.refreshError?.isTerminal
+    if (isResumed || sub !== watched?.sub || authTime !== watched.authTime) begin(state.user)
     // what has begun may have looked already
     cancelLook()
     cancelLook = time.after(LOOK_EVERY_MS, look)
