@@ -46,6 +46,6 @@ export default [
       'dist/idle/idle-guard.js': '{ createIdleGuard }',
       'dist/react/guard-reauthentication.js': '{ GuardReauthentication }',
     },
-    '20 kB',
+    '20.5 kB',
   ),
 ]

@@ -3,10 +3,10 @@ import type { SourceClient } from '../core/session-source.js'
 import { decodeTokens, type TokenSet } from '../core/tokens.js'
 
 /**
- * Lets only a sign-in of the page's own user pass, as a re-authentication is one.
+ * Lets only a later sign-in of the page's own user pass, as a re-authentication is one.
  *
- * @throws {SessionError} `different_user` for somebody else's tokens, `not_reauthenticated` when `auth_time` is earlier
- *   than it was; the tokens are to be revoked then.
+ * @throws {SessionError} `different_user` for somebody else's tokens, `not_reauthenticated` when `auth_time` is no later
+ *   than it was, which counts whole seconds; the tokens are to be revoked then.
  */
 export function demandSameUser(
   tokens: TokenSet,
@@ -18,8 +18,7 @@ export function demandSameUser(
   if (signedIn?.sub !== user?.sub) {
     throw new SessionError('different_user', 'Another user has signed in than that of this page.')
   }
-  // equal is enough after a password: it was asked for, if only a moment after the one before
-  if (!signedIn || !user || signedIn.authTime < user.authTime) {
+  if (!signedIn || !user || signedIn.authTime <= user.authTime) {
     throw new SessionError('not_reauthenticated', 'The sign-in asked the user for nothing.')
   }
 }

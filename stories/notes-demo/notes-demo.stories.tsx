@@ -9,6 +9,7 @@ import {
   signIn,
   signInAgain,
   untilDialog,
+  untilNextSecond,
   write,
 } from './story-steps.js'
 
@@ -85,6 +86,7 @@ export const KeepsWhatWasWrittenWhenTheSessionEnds: Story = {
     await pressInPanel(context, 'Refresh')
     await screen.findByRole('alertdialog', { name: 'You have been signed out' })
     saves.stop()
+    await untilNextSecond()
     await signInAgain(context)
     await expect(canvas.getByDisplayValue(/And one more\.$/)).toBeVisible()
     await canvas.findByText('Saved')

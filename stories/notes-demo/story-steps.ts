@@ -37,6 +37,13 @@ export async function untilDialog({ loaded }: Pick<StoryContext, 'loaded'>, name
   return screen.findByRole('alertdialog', { name })
 }
 
+/** `auth_time` counts whole seconds: a new sign-in is told from the one before only in the next. */
+export async function untilNextSecond(): Promise<void> {
+  const second = () => Math.floor(Date.now() / 1000)
+  const begun = second()
+  await waitFor(() => expect(second()).toBeGreaterThan(begun), { timeout: 2000, interval: POLL_MS })
+}
+
 /** Signs in again in the dialog that lies over the page. */
 export async function signInAgain({ userEvent }: Pick<Context, 'userEvent'>): Promise<void> {
   const dialog = within(screen.getByRole('alertdialog'))
