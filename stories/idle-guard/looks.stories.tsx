@@ -7,6 +7,7 @@ import {
   spanishLabels,
 } from 'react-cognito-session/labels'
 import { expect, screen } from 'storybook/test'
+import { forceColours } from './force-colours.js'
 import { expectFocusOn, untilDialog, expectToSee } from './guard-steps.js'
 import { ending, guardStory, idle } from './guard-story.js'
 
@@ -46,6 +47,18 @@ export const Dark: Story = {
     const dialog = await untilDialog(context)
     await expectFocusOn('Stay signed in')
     await expect(getComputedStyle(dialog).colorScheme).toBe('dark')
+  },
+}
+
+/** As under a contrast theme of the system, as far as a page can show it. */
+export const ForcedColours: Story = {
+  beforeEach: forceColours,
+  play: async (context) => {
+    const dialog = await untilDialog(context)
+    await expectFocusOn('Stay signed in')
+    const { borderTopWidth, borderTopStyle } = getComputedStyle(dialog)
+    await expect([borderTopWidth, borderTopStyle]).not.toContain('none')
+    await expect(borderTopWidth).not.toBe('0px')
   },
 }
 
