@@ -1,5 +1,5 @@
 import { SessionError } from '../core/errors.js'
-import type { SessionClient } from '../core/session-client.js'
+import type { SessionClient, SignOutOptions } from '../core/session-client.js'
 import type { SessionUser } from '../core/session-state.js'
 import { guardDeskOf } from './guard-controls.js'
 import type { GuardKeptPage, GuardNotice } from './guard-state.js'
@@ -36,6 +36,12 @@ export function toReauthentication(
       }
     },
   }
+}
+
+/** Gives the reason for which a session has ended whose page was kept. */
+export function toEndReason({ code }: SessionError): NonNullable<SignOutOptions['reason']> {
+  if (code === 'refresh_token_expired') return 'refresh-token-expired'
+  return code === 'refresh_token_revoked' ? 'revoked' : 'idle'
 }
 
 /** True when two notices show the same and offer the same. */

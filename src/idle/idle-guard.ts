@@ -10,8 +10,12 @@ import { watchActivity, type ActivityWatch } from './activity.js'
 import { isDevelopment } from './development.js'
 import { guardDeskOf } from './guard-controls.js'
 import { createGuardEnding, SAVE_LIMIT_MS } from './guard-ending.js'
-import { toEndReason } from './guard-end-reason.js'
-import { isSameNotice, toReauthentication, type Reauthenticate } from './guard-notice.js'
+import {
+  isSameNotice,
+  toEndReason,
+  toReauthentication,
+  type Reauthenticate,
+} from './guard-notice.js'
 import { guardPhase, type GuardCause } from './guard-phase.js'
 import { createGuardRenewal } from './guard-renewal.js'
 import type { GuardRules } from './guard-rules.js'
@@ -126,14 +130,15 @@ export function createIdleGuard(client: SessionClient): IdleGuard {
     const now = time.now()
     const { user, refreshTokenExpiresAt } = state
     const { authTime } = user
-    const warnedAt = warning?.since ?? null
     const lastActivityAt = activity.get()
-    const facts = { ...rules, lastActivityAt, authTime, refreshTokenExpiresAt, warnedAt }
-    let { phase, cause, signOutAt } = guardPhase(facts, now)
-    if (warning && cause !== warning.cause) {
+    const facts = { ...rules, lastActivityAt, authTime, refreshTokenExpiresAt }
+    const decide = (warnedAt: EpochMs | null) => guardPhase({ ...facts, warnedAt }, now)
+    let decision = decide(warning?.since ?? null)
+    if (warning && decision.cause !== warning.cause) {
       warning = null
-      ;({ phase, cause, signOutAt } = guardPhase({ ...facts, warnedAt: null }, now))
+      decision = decide(null)
     }
+    const { phase, cause, signOutAt } = decision
     endsAt = signOutAt
     switch (phase) {
       case 'watching':

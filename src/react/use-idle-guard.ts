@@ -16,7 +16,8 @@ const never = () => () => {}
 /**
  * Guards the end of the session and tells what a dialog has to show; without pixels. One for a client.
  *
- * The code that watches is loaded once this is mounted. Renders its caller when what is to be shown changes, not while time passes: count with `useSecondsLeft(signOutAt)`.
+ * The code that watches is loaded once this is mounted. Renders its caller when what is to be shown changes, not while
+ * time passes: count with `useSecondsLeft(signOutAt)`.
  *
  * @throws {SessionError} `provider_missing` outside a provider; in development `invalid_config` for settings that cannot
  *   work (in production they are clamped) and for a second guard of the same client.

@@ -262,7 +262,8 @@ it('B2. Sleep: a page that is loaded past the idle limit gives no token before t
   await using world = await setUpGuard(idle15, { refreshTokenValidity: { days: 30 } })
   await world.pass(minute)
   world.page.close()
-  world.sleep(8 * hour)
+  // the access token is still good: nothing but the guard stands between it and the page
+  world.sleep(20 * minute)
   const client = world.newClient()
   const opening = world.openPage(idle15, [], client)
   // as a data hook does in the first effect of the page
