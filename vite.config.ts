@@ -23,10 +23,11 @@ const foundInPages = [
   'react/jsx-dev-runtime',
 ]
 
+// Real pages in real time: a machine that stands still for a second is no reason to fail. The report tells of each retry.
+const realTime = { retry: process.env.CI ? 1 : 0 }
+
 const dom = {
   environment: 'jsdom',
-  // Hours pass in them second by second, on a machine that may be busy.
-  testTimeout: 30_000,
   include: ['test/**/*.test.tsx'],
   exclude: elsewhere,
   setupFiles: ['test/support/dom-setup.ts'],
@@ -100,6 +101,7 @@ async function projects(): Promise<TestProjectConfiguration[]> {
         name: 'browser',
         include: ['test/**/*.browser.test.{ts,tsx}'],
         browser: headlessChromium(),
+        ...realTime,
         sequence: { groupOrder: 1 },
       },
     },
@@ -110,6 +112,7 @@ async function projects(): Promise<TestProjectConfiguration[]> {
       test: {
         name: 'storybook',
         browser: headlessChromium(),
+        ...realTime,
         sequence: { groupOrder: 2 },
       },
     },
@@ -121,6 +124,7 @@ async function projects(): Promise<TestProjectConfiguration[]> {
         testTimeout: 60_000,
         hookTimeout: 60_000,
         fileParallelism: false,
+        ...realTime,
         sequence: { groupOrder: 3 },
       },
     },
@@ -132,6 +136,7 @@ async function projects(): Promise<TestProjectConfiguration[]> {
         testTimeout: 120_000,
         hookTimeout: 240_000,
         fileParallelism: false,
+        ...realTime,
         sequence: { groupOrder: 4 },
       },
     },
@@ -189,6 +194,9 @@ export default defineConfig(async () => ({
   test: process.env.VITEST
     ? {
         maxWorkers: '100%',
+        // Hours pass in them second by second, on a machine that may be busy.
+        testTimeout: 30_000,
+        expect: { poll: { timeout: 5000 } },
         coverage: { include: ['src/**'] },
         projects: await projects(),
       }

@@ -129,7 +129,7 @@ it('renders each of 100 components that show the session once at a refresh', asy
 it('keeps the client listening while it is mounted, without any hook', async () => {
   const { client, pool } = await createSession({ signedIn: 'alice, expired' })
   renderWithSession(client, <p>Notes</p>)
-  await act(() => vi.waitFor(() => expect(operationsOf(pool)).toEqual([REFRESH])))
+  await act(() => expect.poll(() => operationsOf(pool)).toEqual([REFRESH]))
 })
 
 it('leaves no listener, channel or timer behind when it is unmounted', async () => {

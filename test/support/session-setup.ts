@@ -21,7 +21,9 @@ export const minute = 60 * second
 export const hour = 60 * minute
 export const day = 24 * hour
 
-const LONGEST_REAL_WAIT_MS = 2500
+const LONGEST_REAL_WAIT_MS = 15_000
+/** After so many short pauses a request counts as one that hangs, and nobody waits for it any more. */
+const PAUSES_FOR_A_REQUEST = 200
 
 /** How the world of a test differs from one where Alice is signed in and all is well. */
 export interface SessionSetup extends Omit<SessionClientOptions, 'source' | 'clock'> {
@@ -57,6 +59,11 @@ export async function setUpSession({
   storage,
   ...clientOptions
 }: SessionSetup = {}) {
+  // what the client loads later is there then as soon as it asks, however busy the machine
+  await Promise.all([
+    import('../../src/core/service.js'),
+    import('../../src/sources/user-pool/user-pool-requests.js'),
+  ])
   const clock = createFakeClock({ now })
   let aheadMs = browserAheadMs
   clock.setWallClock(clock.now() + aheadMs)
@@ -67,7 +74,9 @@ export async function setUpSession({
     users: [{ username: 'alice', password, ...alice }, { username: 'bob', password }, ...users],
     now: trueNow,
   })
-  let openRequests = 0
+  const openRequests = new Set<object>()
+  const hangingRequests = new WeakSet<object>()
+  const areRequestsOut = () => [...openRequests].some((request) => !hangingRequests.has(request))
   let intercept: Intercept = () => null
   const bodies: { operation: string; body: Record<string, unknown> }[] = []
   const server = await serveOverHttp(async (request) => {
@@ -77,13 +86,14 @@ export async function setUpSession({
   })
   const { fetch } = globalThis
   globalThis.fetch = async (...args) => {
-    openRequests++
+    const thisRequest = {}
+    openRequests.add(thisRequest)
     try {
       const response = await fetch(...args)
       await response.clone().arrayBuffer()
       return response
     } finally {
-      openRequests--
+      openRequests.delete(thisRequest)
     }
   }
 
@@ -140,7 +150,7 @@ export async function setUpSession({
       while (!isSettled) {
         if (performance.now() - start > LONGEST_REAL_WAIT_MS) throw new Error('It never settled.')
         await realPause()
-        if (openRequests === 0 && !isSettled) await clock.advance(100)
+        if (openRequests.size === 0 && !isSettled) await clock.advance(100)
       }
       return promise
     },
@@ -148,7 +158,10 @@ export async function setUpSession({
     async pass(ms: number, stepMs = second): Promise<void> {
       for (let passed = 0; passed < ms; passed += stepMs) {
         await clock.advance(stepMs)
-        for (let turn = 0; turn === 0 || (openRequests > 0 && turn < 30); turn++) await realPause()
+        await realPause()
+        for (let pause = 0; pause < PAUSES_FOR_A_REQUEST && areRequestsOut(); pause++)
+          await realPause()
+        openRequests.forEach((request) => hangingRequests.add(request))
       }
     },
     /** Waits in real time until something is so; fake time creeps on meanwhile. */
