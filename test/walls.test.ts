@@ -13,6 +13,18 @@ const otherRooms = ['src/core/x.ts', 'src/idle/x.ts', 'src/query/x.ts', 'src/ser
 const withoutPage = [...otherRooms, 'src/sources/x.ts', 'src/testing/x.ts']
 const allRooms = [...withoutPage, 'src/react/x.tsx', 'src/sources/user-pool/x.ts']
 
+it('moves the page in src/sources/browser-page.ts only', async () => {
+  const code = [
+    `export const x = location.href`,
+    `export const x = () => history.back()`,
+    `export const x = () => open('https://example.com')`,
+    `export const x = globalThis.location`,
+  ]
+  const elsewhere = withoutPage.filter((room) => room !== 'src/testing/x.ts')
+  await expectRefusal(code, elsewhere, /moves the page|Name the global itself|location/)
+  await expectSilence(code, ['src/sources/browser-page.ts'])
+})
+
 it('keeps storage in src/sources/token-storage.ts and src/idle/last-activity.ts', async () => {
   const code = [
     `export const x = localStorage.length`,
@@ -23,6 +35,13 @@ it('keeps storage in src/sources/token-storage.ts and src/idle/last-activity.ts'
   await expectRefusal(code, [...allRooms, 'src/core/cross-tab.ts'], /(local|session)Storage/)
   const rooms = ['src/sources/token-storage.ts', 'src/idle/last-activity.ts']
   await expectSilence(code.slice(0, 2), rooms)
+})
+
+it('keeps the channel of the sign-in window in src/sources/popup-channel.ts', async () => {
+  await expectSilence(
+    [`export const x = new BroadcastChannel('x')`],
+    ['src/sources/popup-channel.ts'],
+  )
 })
 
 it('keeps channels and locks in src/core/cross-tab.ts', async () => {
@@ -88,13 +107,16 @@ it('keeps the page in the rooms that look at it', async () => {
 })
 
 const refusedArrows = {
-  'src/core/x.ts': 'react react-dom ../react ../idle ../sources ../query ../server ../testing',
-  'src/idle/x.ts': 'react react-dom ../react ../sources ../query ../server ../testing',
-  'src/sources/x.ts': 'react ../react ../idle ../query ../server ../testing',
+  'src/core/x.ts':
+    'jose oauth4webapi react react-dom ../react ../idle ../sources ../query ../server ../testing',
+  'src/idle/x.ts':
+    'jose oauth4webapi react react-dom ../react ../sources ../query ../server ../testing',
+  'src/sources/x.ts': 'jose oauth4webapi react ../react ../idle ../query ../server ../testing',
   'src/sources/user-pool/x.ts': 'react ../../react ../../idle ../../query ../../testing',
-  'src/query/x.ts': 'react ../react ../idle ../sources ../server ../testing',
+  'src/sources/hosted-ui/x.ts': 'jose react ../../react ../../idle ../../query ../../testing',
+  'src/query/x.ts': 'jose oauth4webapi react ../react ../idle ../sources ../server ../testing',
   'src/server/x.ts': 'react ../react ../idle ../sources ../query ../testing ../core/store.js',
-  'src/testing/x.ts': '../react ../idle ../query ../server',
+  'src/testing/x.ts': 'jose oauth4webapi ../react ../idle ../query ../server',
   'src/testing/x.tsx': '../idle ../query ../server',
   'src/react/x.tsx': '../sources ../query ../server ../testing',
 }
@@ -104,7 +126,9 @@ const arrows = {
   'src/sources/x.ts': '../core ./user-pool',
   'src/sources/user-pool/x.ts': '../../core ../token-storage.js',
   'src/query/x.ts': '../core @tanstack/react-query',
-  'src/server/x.ts': '../core/tokens.js',
+  'src/server/x.ts':
+    '../core/clock.js ../core/cognito-errors.js ../core/duration.js ../core/errors.js ../core/return-to.js ../core/tokens.js jose oauth4webapi',
+  'src/sources/hosted-ui/x.ts': '../../core ../token-storage.js oauth4webapi',
   'src/testing/x.ts': '../core ../sources',
   'src/testing/x.tsx': 'react ../core ../react',
   'src/react/x.tsx': 'react react-dom ../core ../idle',

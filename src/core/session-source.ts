@@ -60,6 +60,17 @@ export interface SessionSource {
   /** Ends what the service itself remembers in this browser, such as the cookie of managed login, by leaving the page. */
   endBrowserSession?(): void
   /**
+   * Calls one operation of the user pools API that the user's access token authorizes, such as `GetUser`.
+   *
+   * @param body - with the access token in it.
+   * @throws {SessionError} by the table of refusals.
+   */
+  callUserPool?(
+    operation: string,
+    body: { AccessToken: string },
+    signal: AbortSignal,
+  ): Promise<Record<string, unknown>>
+  /**
    * Loads what a sign-in needs, before it is needed: some browsers never ask again for code that could not be loaded once,
    * and a sign-in in place comes when it may be too late.
    */

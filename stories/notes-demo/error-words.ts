@@ -10,6 +10,12 @@ const WORDS: Record<SessionErrorCode, string> = {
   different_user: 'That is somebody else. Sign in as the user of this page.',
   not_reauthenticated: 'That sign-in asked for nothing. Give the password again.',
   unsaved_work: 'Something could not be saved.',
+  invalid_callback: 'That sign-in was not begun here, or is over. Sign in again.',
+  interaction_required: 'The sign-in page has to ask something first. Sign in there.',
+  popup_blocked:
+    'The browser blocked the sign-in window. Allow it, or sign in on a page of its own.',
+  sign_in_cancelled: 'The sign-in was cancelled.',
+  not_supported: 'The user pool does not support this.',
   authorization_failed: 'The user pool does not allow this.',
   incorrect_credentials: 'That username and password do not match.',
   user_not_found: 'There is no user of that name.',

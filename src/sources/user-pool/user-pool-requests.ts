@@ -6,9 +6,10 @@ import { createTokenRefresh } from './refresh-tokens.js'
 export function createUserPoolRequests(
   endpoint: string,
   clientId: string,
-): Pick<SessionSource, 'refresh' | 'revoke'> {
+): Pick<Required<SessionSource>, 'refresh' | 'revoke' | 'callUserPool'> {
   const api = createCognitoApi(endpoint)
   return {
+    callUserPool: (operation, body, signal) => api(operation, body, { signal }),
     refresh: createTokenRefresh(api, clientId),
     async revoke({ accessToken, refreshToken }, scope, signal) {
       if (scope === 'global') await api('GlobalSignOut', { AccessToken: accessToken }, { signal })

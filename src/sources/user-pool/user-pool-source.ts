@@ -93,13 +93,11 @@ export function userPoolSource(options: UserPoolSourceOptions): UserPoolSource {
   return {
     kind: 'user-pool',
     clientId,
-    isShared: storage.isShared,
-    load: storage.load,
-    store: storage.store,
-    clear: storage.clear,
+    ...storage,
     prepare,
     prepareSignIn: loadAccount,
     refresh: async (...args) => (await prepare()).refresh(...args),
+    callUserPool: async (...args) => (await prepare()).callUserPool(...args),
     // without a wait where the code is there: the page may be left in the next moment
     revoke: async (...args) => (requests ?? (await prepare())).revoke(...args),
     connect: (session) => void (client = session),

@@ -24,6 +24,14 @@ export const toExceptionAnswer = (
     },
   })
 
+const names = new WeakMap<Response, string>()
+
+/** Names what an answer refuses, where the wire has no header for it: the error of an OAuth answer or of a page. */
+export function withException(answer: Response, name: string): Response {
+  names.set(answer, name)
+  return answer
+}
+
 /** The exception an answer tells of; `null` when it is none. */
 export const exceptionOf = (answer: Response): string | null =>
-  answer.headers.get('x-amzn-errortype')?.split(':')[0] ?? null
+  names.get(answer) ?? answer.headers.get('x-amzn-errortype')?.split(':')[0] ?? null

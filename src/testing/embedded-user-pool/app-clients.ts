@@ -26,6 +26,18 @@ export interface EmbeddedAppClient {
   rememberDevices?: boolean
   /** When false, `GetTokensFromRefreshToken` is an unknown operation, as on older services. Default true. */
   knowsGetTokensFromRefreshToken?: boolean
+  /**
+   * Makes a confidential client: `/oauth2/token` and `/oauth2/revoke` take the secret by Basic or in the body,
+   * `GetTokensFromRefreshToken` and `RevokeToken` as `ClientSecret`. Its users sign in by managed login only.
+   * Default `null`: none.
+   */
+  secret?: string | null
+  /** Where managed login may send the browser with a code, compared as text. Default `null`: anywhere. */
+  callbackUrls?: readonly string[] | null
+  /** Where `/logout` may send the browser, compared as text. Default `null`: anywhere. */
+  logoutUrls?: readonly string[] | null
+  /** What managed login may be asked for; all of it is given when nothing is asked for. Default `null`: any scope. */
+  scopes?: readonly string[] | null
 }
 
 /** An app client with every setting filled in. */
@@ -47,6 +59,10 @@ const defaults: Omit<AppClient, 'clientId'> = {
   tokenRevocation: true,
   rememberDevices: false,
   knowsGetTokensFromRefreshToken: true,
+  secret: null,
+  callbackUrls: null,
+  logoutUrls: null,
+  scopes: null,
 }
 
 /** Keeps the app clients of one pool. */

@@ -1,42 +1,25 @@
-import { createAppClients, type EmbeddedAppClient } from './app-clients.js'
+import { createAppClients } from './app-clients.js'
 import { allowAllOrigins, answerPreflight } from './cors.js'
 import { createFaults, type EmbeddedUserPoolFaults } from './faults.js'
 import { createJsonApiRoute } from './json-api-route.js'
 import { createJwksRoute } from './jwks-route.js'
+import { createManagedLoginRoute } from './managed-login/managed-login-route.js'
 import {
   createPoolAdministration,
   seedUsers,
   type PoolAdministration,
 } from './pool-administration.js'
+import type { EmbeddedUserPoolOptions } from './pool-options.js'
 import type { PoolService } from './pool-service.js'
-import { createPoolStore, type EmbeddedUserPoolPersistence } from './pool-state.js'
+import { createPoolStore } from './pool-state.js'
 import { createRequestLog, type LoggedRequest } from './request-log.js'
+import { toSessionTracking } from './session-tracking.js'
 import { createSignInAttempts } from './sign-in-attempts.js'
 import { toFetch } from './to-fetch.js'
 import { createTokenIssuer } from './token-issuer.js'
 import { createTokenSigner, type SigningKey } from './token-signer.js'
-import type { EmbeddedUser } from './users.js'
 
 const defaultClientId = 'embedded-client-1'
-
-/** Options of {@link createEmbeddedUserPool}; every one has a default. */
-export interface EmbeddedUserPoolOptions {
-  /** Default `'eu-west-1_Embedded1'`; the part before `_` is the region. */
-  userPoolId?: string
-  /** Default: one, `'embedded-client-1'`, with Cognito's default lifetimes. */
-  clients?: readonly EmbeddedAppClient[]
-  users?: readonly EmbeddedUser[]
-  /** The `iss` claim. Default `https://cognito-idp.<region>.amazonaws.com/<userPoolId>`. */
-  issuer?: string
-  /** The pool's clock, epoch milliseconds. Default `Date.now`. */
-  now?: () => number
-  /**
-   * Keeps users, sessions, devices and the signing key over a page reload, and shares them between tabs.
-   *
-   * Passwords and tokens are in it in clear: made-up users only.
-   */
-  persistence?: EmbeddedUserPoolPersistence
-}
 
 /** A Cognito user pool in this page or process. */
 export interface EmbeddedUserPool extends PoolAdministration {
@@ -64,7 +47,8 @@ export interface EmbeddedUserPool extends PoolAdministration {
 /**
  * Makes an Amazon Cognito user pool that runs in this page or process: real SRP, real tokens, no network.
  *
- * The real SDK signs in to it. It can be told to fail in the ways a network does, and its clock can be moved.
+ * The real SDK signs in to it. Managed login is in it too, by Cognito's paths (`/oauth2/authorize`, `/oauth2/token`,
+ * `/oauth2/revoke`, `/oauth2/userInfo`, `/logout`, discovery) at any host, with a page to sign in on. It can be told to fail in the ways a network does, and its clock can be moved.
  * For tests, demos and stories: it keeps passwords in clear and has no limits.
  *
  * Where Cognito's pages leave a question open it does the plain thing and says so at the option.
@@ -99,10 +83,18 @@ export function createEmbeddedUserPool(options: EmbeddedUserPoolOptions = {}): E
     signer,
     tokens: createTokenIssuer({ issuer, now, clients, store, signer }),
     attempts: createSignInAttempts(now),
+    openerPolicy: options.openerPolicy ?? true,
+    cookieRenewsAuthTime: options.cookieRenewsAuthTime ?? false,
+    sessionTracking: toSessionTracking(options.sessionTracking),
+    deviceType: 'unknown',
   }
   seedUsers(service, options.users ?? [])
 
-  const routes = [createJsonApiRoute(service), createJwksRoute(service)]
+  const routes = [
+    createJsonApiRoute(service),
+    createJwksRoute(service),
+    createManagedLoginRoute(service),
+  ]
   const faults = createFaults()
   const log = createRequestLog()
 

@@ -1,9 +1,9 @@
 import { aborted, pause } from './abort.js'
-import { toExceptionAnswer } from './answers.js'
+import { toExceptionAnswer, withException } from './answers.js'
 
 /** Which requests a fault waits for: those of one operation, or all when left out. */
 export interface FaultTarget {
-  /** A wire name, e.g. `'GetTokensFromRefreshToken'`. */
+  /** A name of the request log, e.g. `'GetTokensFromRefreshToken'` or `'token'`. */
   only?: string
 }
 
@@ -18,10 +18,10 @@ export interface EmbeddedUserPoolFaults {
   latencyMs: number
   /**
    * `TooManyRequestsException`: status 400, as the API reference has it; with `retryAfterSeconds` a 429 with
-   * a `Retry-After` header, as gateways in front of it answer.
+   * a `Retry-After` header, as gateways in front of it answer. Managed login always answers 429, as plain text.
    */
   throttle(count: number, retryAfterSeconds?: number, target?: FaultTarget): void
-  /** `InternalErrorException` with this status, 500 by default. */
+  /** `InternalErrorException` with this status, 500 by default; plain text from managed login. */
   fail(count: number, status?: number, target?: FaultTarget): void
   /** The connection breaks before the request is looked at. */
   drop(count: number, target?: FaultTarget): void
@@ -61,18 +61,29 @@ const html: Fault = () =>
     headers: { 'content-type': 'text/html' },
   })
 
+const isJsonApi = (request: Request) => request.headers.has('x-amz-target')
+
 const throttle =
   (retryAfterSeconds: number | undefined): Fault =>
-  () => {
-    const [status, headers] =
-      retryAfterSeconds === undefined ? [400, {}] : [429, { 'retry-after': `${retryAfterSeconds}` }]
-    return toExceptionAnswer(status, 'TooManyRequestsException', 'Rate exceeded', headers)
+  (request) => {
+    const name = 'TooManyRequestsException'
+    const headers: Record<string, string> =
+      retryAfterSeconds === undefined ? {} : { 'retry-after': `${retryAfterSeconds}` }
+    if (!isJsonApi(request)) {
+      return withException(new Response('Too Many Requests', { status: 429, headers }), name)
+    }
+    const status = retryAfterSeconds === undefined ? 400 : 429
+    return toExceptionAnswer(status, name, 'Rate exceeded', headers)
   }
 
 const fail =
   (status: number): Fault =>
-  () =>
-    toExceptionAnswer(status, 'InternalErrorException', 'Something went wrong.')
+  (request) => {
+    const name = 'InternalErrorException'
+    const text = 'Something went wrong.'
+    if (!isJsonApi(request)) return withException(new Response(text, { status }), name)
+    return toExceptionAnswer(status, name, text)
+  }
 
 /** Makes the switches of one pool, all off. */
 export function createFaults(): Faults {

@@ -14,7 +14,10 @@ interface Beginning {
 }
 
 function begin(service: PoolService, input: WireInput, isCustom: boolean): Beginning {
-  const { clientId } = service.clients.find(input.text('ClientId'))
+  const { clientId, secret } = service.clients.find(input.text('ClientId'))
+  if (secret !== null) {
+    throw notAuthorized(`Client ${clientId} has a secret: its users sign in by managed login here.`)
+  }
   const parameters = input.texts('AuthParameters')
   if (!parameters.USERNAME) throw invalidParameter('Missing required parameter USERNAME')
   const user = findUser(service.store.read(), parameters.USERNAME)
@@ -74,6 +77,9 @@ export const initiateAuth: Operation = async (service, input) => {
     case 'REFRESH_TOKEN_AUTH':
     case 'REFRESH_TOKEN': {
       const client = service.clients.find(input.text('ClientId'))
+      if (client.secret !== null) {
+        throw notAuthorized('The client has a secret: use GetTokensFromRefreshToken.')
+      }
       if (client.rotation) {
         throw notAuthorized('Refresh token rotation is enabled: use GetTokensFromRefreshToken.')
       }

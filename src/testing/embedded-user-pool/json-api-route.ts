@@ -1,4 +1,5 @@
 import { toAnswer, toExceptionAnswer } from './answers.js'
+import { toDeviceType } from './device-type.js'
 import { operations } from './operations.js'
 import type { PoolService } from './pool-service.js'
 import type { Route } from './route.js'
@@ -31,7 +32,8 @@ export const createJsonApiRoute = (service: PoolService): Route => ({
     try {
       const operation = operations.get(name)
       if (!operation) throw new ServiceException('UnknownOperationException', 'Unknown operation.')
-      return toAnswer(await operation(service, toWireInput(await readBody(request))))
+      const asked = { ...service, deviceType: toDeviceType(request) }
+      return toAnswer(await operation(asked, toWireInput(await readBody(request))))
     } catch (error) {
       if (error instanceof ServiceException) {
         return toExceptionAnswer(400, error.name, error.message)

@@ -9,6 +9,7 @@ import { respondToAuthChallenge } from './challenge-answers.js'
 import { initiateAuth } from './initiate-auth.js'
 import type { Operation } from './pool-service.js'
 import { getTokensFromRefreshToken, globalSignOut, revokeToken } from './refresh-operations.js'
+import { listUserSessions, revokeUserSession } from './session-operations.js'
 import {
   associateSoftwareToken,
   setUserMfaPreference,
@@ -25,8 +26,10 @@ export const operations: ReadonlyMap<string, Operation> = new Map([
   ['GetUser', getUser],
   ['GlobalSignOut', globalSignOut],
   ['InitiateAuth', initiateAuth],
+  ['ListUserSessions', listUserSessions],
   ['RespondToAuthChallenge', respondToAuthChallenge],
   ['RevokeToken', revokeToken],
+  ['RevokeUserSession', revokeUserSession],
   ['SetUserMFAPreference', setUserMfaPreference],
   ['UpdateUserAttributes', updateUserAttributes],
   ['VerifySoftwareToken', verifySoftwareToken],

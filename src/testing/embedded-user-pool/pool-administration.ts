@@ -1,7 +1,8 @@
 import type { EmbeddedAppClient } from './app-clients.js'
 import { addDevice } from './devices.js'
 import type { PoolService } from './pool-service.js'
-import { revokeSessionsOf, startSession } from './sessions.js'
+import { openSession } from './session-tracking.js'
+import { revokeSessionsOf } from './sessions.js'
 import { findUser, toUserRecord, type EmbeddedUser } from './users.js'
 
 /** Tokens made without a sign-in. */
@@ -41,11 +42,17 @@ export interface PoolAdministration {
    * @param options.clientId - default: the first app client.
    * @param options.authTime - epoch milliseconds of the sign-in, default now; the refresh token ages from then on.
    * @param options.scopes - default: the one that a sign-in with a password gives.
+   * @param options.deviceType - for session tracking, e.g. `'Firefox 150 / Windows'`; default `'unknown'`.
    * @throws {Error} `UserNotFoundException` or `ResourceNotFoundException`.
    */
   issueTokens(
     username: string,
-    options?: { clientId?: string; authTime?: number; scopes?: readonly string[] },
+    options?: {
+      clientId?: string
+      authTime?: number
+      scopes?: readonly string[]
+      deviceType?: string
+    },
   ): Promise<EmbeddedTokens>
 }
 
@@ -90,12 +97,13 @@ export function createPoolAdministration(
     configureClient: (clientId, changes) => clients.configure(clientId, changes),
     async issueTokens(username, options = {}) {
       const client = clients.find(options.clientId ?? defaultClientId)
+      const tracked = { ...service, deviceType: options.deviceType ?? service.deviceType }
       const session = store.change((state) => {
         const user = findUser(state, username)
         const device = client.rememberDevices
           ? addDevice(state, service.region, user.username)
           : null
-        return startSession(state, client, {
+        return openSession(tracked, state, client, {
           username: user.username,
           authTime: options.authTime ?? service.now(),
           deviceKey: device?.deviceKey ?? null,

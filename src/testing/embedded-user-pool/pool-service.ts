@@ -20,6 +20,14 @@ export interface PoolService {
   signer: TokenSigner
   tokens: TokenIssuer
   attempts: SignInAttempts
+  /** Sends `Cross-Origin-Opener-Policy` with the pages of managed login. */
+  openerPolicy: boolean
+  /** A sign-in by the cookie of managed login counts as a new one. */
+  cookieRenewsAuthTime: boolean
+  /** `null` while it is off. */
+  sessionTracking: { maxPerUser: number } | null
+  /** What the request being answered comes from, `'unknown'` where nothing tells. */
+  deviceType: string
 }
 
 /** One operation of the JSON API; without a result the answer's body is empty, as Cognito's is. */

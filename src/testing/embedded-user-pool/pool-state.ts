@@ -1,4 +1,6 @@
 import type { DeviceRecord } from './devices.js'
+import type { CodeRecord } from './managed-login/authorization-codes.js'
+import type { BrowserSessionRecord } from './managed-login/browser-sessions.js'
 import type { SessionRecord } from './sessions.js'
 import type { SigningKey } from './token-signer.js'
 import type { UserRecord } from './users.js'
@@ -12,6 +14,9 @@ export interface PoolState {
   seededUsernames: string[]
   sessions: SessionRecord[]
   devices: DeviceRecord[]
+  /** What the cookies of managed login stand for. */
+  browserSessions: BrowserSessionRecord[]
+  codes: CodeRecord[]
 }
 
 /** A place that keeps the pool's state over a page reload, e.g. one key of `localStorage`. */
@@ -38,6 +43,8 @@ const emptyState = (): PoolState => ({
   seededUsernames: [],
   sessions: [],
   devices: [],
+  browserSessions: [],
+  codes: [],
 })
 
 function toPoolState(saved: string): PoolState | null {

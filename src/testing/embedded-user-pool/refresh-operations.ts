@@ -1,17 +1,33 @@
 import type { AppClient } from './app-clients.js'
 import type { Operation, PoolService } from './pool-service.js'
-import { ServiceException } from './service-exception.js'
+import { notAuthorized, ServiceException } from './service-exception.js'
+import { endBrowserSessionOf, noteActivity, readsLinked } from './session-tracking.js'
 import { findSession, redeemRefreshToken, revokeSessionsOf } from './sessions.js'
 
-/** Answers a refresh token with new tokens; nothing is awaited between its check and its rotation. */
+interface RefreshInput {
+  refreshToken: string
+  deviceKey: string | null
+}
+
+/**
+ * Trades a refresh token, and notes that its session is in use; nothing is awaited between its check and its rotation.
+ *
+ * @throws {ServiceException} as `redeemRefreshToken`.
+ */
+export const redeem = (service: PoolService, client: AppClient, request: RefreshInput) =>
+  service.store.change((state) => {
+    const redeemed = redeemRefreshToken(state, client, request, service.now())
+    noteActivity(service, state, redeemed.session)
+    return redeemed
+  })
+
+/** Answers a refresh token with new tokens. */
 export async function refreshTokens(
   service: PoolService,
   client: AppClient,
-  request: { refreshToken: string; deviceKey: string | null },
+  request: RefreshInput,
 ): Promise<object> {
-  const { session, newRefreshToken } = service.store.change((state) =>
-    redeemRefreshToken(state, client, request, service.now()),
-  )
+  const { session, newRefreshToken } = redeem(service, client, request)
   return {
     AuthenticationResult: {
       ...(await service.tokens.issue(session)),
@@ -20,25 +36,35 @@ export async function refreshTokens(
   }
 }
 
+function demandSecret(client: AppClient, secret: string | null): void {
+  if (secret !== client.secret) throw notAuthorized('Client secret does not match.')
+}
+
 /** `GetTokensFromRefreshToken`: the refresh that works with and without rotation. */
 export const getTokensFromRefreshToken: Operation = async (service, input) => {
   const client = service.clients.find(input.text('ClientId'))
   if (!client.knowsGetTokensFromRefreshToken) {
     throw new ServiceException('UnknownOperationException', 'Unknown operation.')
   }
+  demandSecret(client, input.optionalText('ClientSecret'))
   const refreshToken = input.text('RefreshToken')
   const deviceKey = input.optionalText('DeviceKey')
   return refreshTokens(service, client, { refreshToken, deviceKey })
 }
 
 /**
- * `RevokeToken`: ends the session of a refresh token, and is silent about one it does not know.
+ * Ends the session of a refresh token, and is silent about one it does not know.
  *
- * @see {@link https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_RevokeToken.html RevokeToken}
+ * @param isLinked - ends the tracked sign-in to managed login too that it came through.
+ * @throws {ServiceException} `UnsupportedOperationException` when the app client cannot revoke,
+ *   `UnsupportedTokenTypeException` for a JWT, `UnauthorizedException` for the token of another client.
  */
-export const revokeToken: Operation = async (service, input) => {
-  const client = service.clients.find(input.text('ClientId'))
-  const token = input.text('Token')
+export async function revokeRefreshToken(
+  service: PoolService,
+  client: AppClient,
+  token: string,
+  isLinked = false,
+): Promise<void> {
   if (!client.tokenRevocation) {
     const message = 'Token revocation is not enabled for this client.'
     throw new ServiceException('UnsupportedOperationException', message)
@@ -55,7 +81,20 @@ export const revokeToken: Operation = async (service, input) => {
       throw new ServiceException('UnauthorizedException', message)
     }
     session.isRevoked = true
+    if (isLinked) endBrowserSessionOf(state, session)
   })
+}
+
+/**
+ * `RevokeToken`: ends the session of a refresh token, with `RevokeAssociatedSessions: LINKED` also the tracked sign-in to
+ * managed login that it came through.
+ *
+ * @see {@link https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_RevokeToken.html RevokeToken}
+ */
+export const revokeToken: Operation = async (service, input) => {
+  const client = service.clients.find(input.text('ClientId'))
+  demandSecret(client, input.optionalText('ClientSecret'))
+  await revokeRefreshToken(service, client, input.text('Token'), readsLinked(input))
   return undefined
 }
 

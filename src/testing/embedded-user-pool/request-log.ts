@@ -2,13 +2,16 @@ import { exceptionOf } from './answers.js'
 
 /** One request the pool has seen; nothing of its body. */
 export interface LoggedRequest {
-  /** The wire name, e.g. `'InitiateAuth'`, or `'jwks.json'`. */
+  /**
+   * The wire name of an operation, e.g. `'InitiateAuth'`, or of managed login `'authorize'`, `'login'`, `'token'`,
+   * `'revoke'`, `'userInfo'`, `'logout'`, `'openid-configuration'`; `'jwks.json'`.
+   */
   readonly operation: string
   /** Epoch milliseconds on the pool's clock. */
   readonly at: number
   /** `null` while there is no answer, and for ever when the connection broke. */
   readonly status: number | null
-  /** The name of the exception the answer told of. */
+  /** The name of the exception, or of the OAuth error, that the answer told of. */
   readonly exception: string | null
 }
 

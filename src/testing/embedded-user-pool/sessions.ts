@@ -2,6 +2,7 @@ import type { AppClient } from './app-clients.js'
 import { randomText } from './base64.js'
 import type { PoolState } from './pool-state.js'
 import { notAuthorized, ServiceException } from './service-exception.js'
+import type { TrackingRecord } from './session-tracking.js'
 
 /** One sign-in and every token that came from it. */
 export interface SessionRecord {
@@ -19,6 +20,22 @@ export interface SessionRecord {
   /** `rotatedAt` in epoch milliseconds; `null` for the token in use. */
   refreshTokens: { refreshToken: string; rotatedAt: number | null }[]
   isRevoked: boolean
+  /** What session tracking keeps of it; `null` without. */
+  tracking: TrackingRecord | null
+  /** The id of the tracked sign-in to managed login that it came through. */
+  browserSessionId: string | null
+}
+
+/** How a session begins. */
+export interface SessionFacts {
+  username: string
+  /** Epoch milliseconds. */
+  authTime: number
+  deviceKey: string | null
+  /** Default: the one that a sign-in with a password gives. */
+  scope?: string
+  /** Default `null`: it came through the API. */
+  browserSessionId?: string | null
 }
 
 /** The scope that Cognito's own API asks for, and gives at a sign-in with a password. */
@@ -28,7 +45,7 @@ export const userAdminScope = 'aws.cognito.signin.user.admin'
 export function startSession(
   state: PoolState,
   client: AppClient,
-  facts: { username: string; authTime: number; deviceKey: string | null; scope?: string },
+  facts: SessionFacts & { tracking: TrackingRecord | null },
 ): SessionRecord {
   const authTime = Math.floor(facts.authTime / 1000)
   const session: SessionRecord = {
@@ -42,6 +59,8 @@ export function startSession(
     refreshTokenExpiresAt: (authTime + client.refreshTokenSeconds) * 1000,
     refreshTokens: [{ refreshToken: randomText(48), rotatedAt: null }],
     isRevoked: false,
+    tracking: facts.tracking,
+    browserSessionId: facts.browserSessionId ?? null,
   }
   state.sessions.push(session)
   return session

@@ -2,7 +2,7 @@ import { addDevice, findDevice } from './devices.js'
 import type { PoolService } from './pool-service.js'
 import type { PoolState } from './pool-state.js'
 import { notAuthorized, ServiceException } from './service-exception.js'
-import { startSession } from './sessions.js'
+import { openSession } from './session-tracking.js'
 import type { PendingChallenge, SignInAttempt } from './sign-in-attempts.js'
 import { findUser, type UserRecord } from './users.js'
 
@@ -92,7 +92,7 @@ async function grant(service: PoolService, attempt: SignInAttempt): Promise<obje
     const device = isNew ? addDevice(state, region, username) : null
     const deviceKey = device?.deviceKey ?? attempt.deviceKey
     const facts = { username, authTime: service.now(), deviceKey }
-    return { session: startSession(state, client, facts), newDevice: device }
+    return { session: openSession(service, state, client, facts), newDevice: device }
   })
   return {
     ChallengeParameters: {},

@@ -16,13 +16,17 @@ export interface IssuedTokens {
 
 /** Turns sessions into JWTs, and access tokens back into sessions. */
 export interface TokenIssuer {
-  issue(session: SessionRecord): Promise<IssuedTokens>
+  /** @param nonce - of the authorization request; goes into the ID token. */
+  issue(session: SessionRecord, nonce?: string | null): Promise<IssuedTokens>
   /**
-   * The session of an access token that may use the user's own operations.
+   * The session of an access token that has a scope; by default the one that opens the user's own operations.
    *
    * @throws {ServiceException} `NotAuthorizedException` when it is not ours, expired, revoked or without the scope.
    */
-  authorize(accessToken: string): Promise<{ session: SessionRecord; user: UserRecord }>
+  authorize(
+    accessToken: string,
+    scope?: string,
+  ): Promise<{ session: SessionRecord; user: UserRecord }>
 }
 
 const isVerification = (name: string) => name.endsWith('_verified')
@@ -55,7 +59,7 @@ export function createTokenIssuer(pool: {
   const nowSeconds = () => Math.floor(pool.now() / 1000)
 
   return {
-    async issue(session) {
+    async issue(session, nonce = null) {
       const client = pool.clients.find(session.clientId)
       const user = findUser(pool.store.read(), session.username)
       const iat = nowSeconds()
@@ -84,6 +88,7 @@ export function createTokenIssuer(pool: {
         ...shared,
         ...jti(),
         token_use: 'id',
+        ...(nonce !== null && { nonce }),
         aud: session.clientId,
         'cognito:username': user.username,
         exp: iat + client.idTokenSeconds,
@@ -96,14 +101,14 @@ export function createTokenIssuer(pool: {
       }
     },
 
-    async authorize(accessToken) {
+    async authorize(accessToken, scope = userAdminScope) {
       const claims = await pool.signer.verify(accessToken)
       if (claims?.iss !== pool.issuer || claims.token_use !== 'access') {
         throw notAuthorized('Invalid Access Token')
       }
       if (nowSeconds() >= Number(claims.exp)) throw notAuthorized('Access Token has expired')
       const account = findAccount(pool.store.read(), claims.event_id)
-      if (!account.session.scope.split(' ').includes(userAdminScope)) {
+      if (!account.session.scope.split(' ').includes(scope)) {
         throw notAuthorized('Access Token does not have required scopes')
       }
       return account

@@ -2,6 +2,7 @@ import { decodeJwt } from 'jose'
 import { createEmbeddedUserPool, type EmbeddedAppClient } from 'react-cognito-session/testing'
 import { expect, it } from 'vitest'
 import { askCognito } from '../../support/ask-cognito.js'
+import { createPretendBrowser, locationOf, tradeCode } from './managed-login/pretend-browser.js'
 
 const ClientId = 'embedded-client-1'
 const alice = { username: 'alice', password: 'correct horse' }
@@ -16,10 +17,15 @@ function createPlace(saved: string | null = null) {
       place.saves += 1
     },
   }
-  const open = (users = [alice], client: Partial<EmbeddedAppClient> = {}) => {
+  const open = (
+    users = [alice],
+    client: Partial<EmbeddedAppClient> = {},
+    sessionTracking = false,
+  ) => {
     const pool = createEmbeddedUserPool({
       users,
       persistence,
+      sessionTracking,
       clients: [{ clientId: ClientId, ...client }],
     })
     const ask = (operation: string, input: object) => askCognito(pool.fetch, operation, input)
@@ -28,6 +34,8 @@ function createPlace(saved: string | null = null) {
       getUser: (AccessToken: unknown) => ask('GetUser', { AccessToken }),
       refresh: (RefreshToken: unknown) =>
         ask('GetTokensFromRefreshToken', { ClientId, RefreshToken }),
+      list: async (AccessToken: unknown) =>
+        (await ask('ListUserSessions', { AccessToken })).body.Sessions,
       deleteUser: (AccessToken: string) => ask('DeleteUser', { AccessToken }),
     }
   }
@@ -70,6 +78,31 @@ it('is one pool in two tabs', async () => {
   expect((await here.refresh(rotated)).status).toBe(200)
   there.pool.revokeUser('alice')
   expect((await here.getUser(accessToken)).status).toBe(400)
+})
+
+it('keeps the cookie of managed login and a code on its way over a reload', async () => {
+  const { open } = createPlace()
+  const browser = createPretendBrowser(open().pool)
+  const { code } = locationOf(await browser.signIn())
+  browser.meet(open().pool)
+  expect((await browser.authorize()).status).toBe(302)
+  expect((await tradeCode(open().pool, code)).status).toBe(200)
+  expect((await tradeCode(open().pool, code)).status).toBe(400)
+})
+
+it('takes up a state that was saved before there was managed login', async () => {
+  const { open, place } = createPlace()
+  const { refreshToken } = await open().pool.issueTokens('alice')
+  const { browserSessions, codes, ...old } = JSON.parse(place.saved ?? '') as Record<string, object>
+  expect([browserSessions, codes]).toEqual([[], []])
+  const sessions = (old.sessions as object[]).map((session) =>
+    Object.fromEntries(Object.entries(session).filter(([name]) => name !== 'tracking')),
+  )
+  place.saved = JSON.stringify({ ...old, sessions })
+  const pool = open([alice], {}, true)
+  const { body } = await pool.refresh(refreshToken)
+  expect(await pool.list(body.AuthenticationResult?.AccessToken)).toEqual([])
+  expect((await createPretendBrowser(pool.pool).signIn()).status).toBe(302)
 })
 
 it('saves nothing when nothing changes', async () => {
