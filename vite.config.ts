@@ -169,7 +169,9 @@ export default defineConfig(async () => ({
     rolldownOptions: {
       // Rolldown warns of every "use client"; the consumer tests see to it that each survives.
       checks: { moduleLevelDirective: false },
-      external: [/^(react|react-dom|amazon-cognito-identity-js|@tanstack\/react-query)(\/|$)/],
+      external: [
+        /^(react|react-dom|amazon-cognito-identity-js|@tanstack\/react-query|oauth4webapi|jose)(\/|$)/,
+      ],
       output: {
         // One file out for one file in: each "use client" stays where it was written, entries share modules.
         preserveModules: true,

@@ -44,15 +44,17 @@ it('keeps the channel of the sign-in window in src/sources/popup-channel.ts', as
   )
 })
 
-it('keeps channels and locks in src/core/cross-tab.ts', async () => {
-  const code = [
+it('keeps channels in src/core/cross-tab.ts and locks in src/core/tab-lock.ts', async () => {
+  const channels = [
     `export const x = new BroadcastChannel('x')`,
     `export const x = (y: StorageEvent) => y instanceof StorageEvent`,
-    `export const x = navigator.locks`,
   ]
+  const locks = [`export const x = navigator.locks`]
   const elsewhere = [...allRooms, 'src/core/page-lifecycle.ts', 'src/sources/token-storage.ts']
-  await expectRefusal(code, elsewhere, /BroadcastChannel|StorageEvent|navigator\.locks/)
-  await expectSilence(code, ['src/core/cross-tab.ts'])
+  await expectRefusal(channels, [...elsewhere, 'src/core/tab-lock.ts'], /BroadcastChannel|Storage/)
+  await expectRefusal(locks, [...elsewhere, 'src/core/cross-tab.ts'], /navigator\.locks/)
+  await expectSilence(channels, ['src/core/cross-tab.ts'])
+  await expectSilence(locks, ['src/core/tab-lock.ts'])
 })
 
 it('keeps the storage event in src/core/cross-tab.ts', async () => {

@@ -4,6 +4,7 @@ import { secondsToMs, type EpochMs } from './duration.js'
 import { pageLifecycle } from './page-lifecycle.js'
 import type { Refresher } from './refresher.js'
 import type { DecodedTokens } from './tokens.js'
+import { waitUntil } from './wait-until.js'
 
 /** When the client refreshes by itself, ahead of expiry. */
 export type AutoRefreshMode = 'while-visible' | 'always' | 'on-demand'
@@ -70,7 +71,7 @@ export function createAutoRefresh(room: {
     if (!tokens || !isWanted) return
     if (tokens !== scheduled) dueAt = toRefreshDueAt(tokens, minValidityMs, Math.random())
     scheduled = tokens
-    cancel = time.at(Math.max(dueAt, time.now() + refresher.restMs()), refresh)
+    cancel = waitUntil(time, Math.max(dueAt, time.now() + refresher.restMs()), refresh)
   }
 
   return {

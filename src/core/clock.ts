@@ -43,8 +43,6 @@ export interface ServerTime {
   measureDrift(issuedAt: EpochMs, sentAt: EpochMs): void
   /** How much the wall clock is ahead of Cognito's, in milliseconds; 0 until shown otherwise. */
   driftMs(): number
-  /** Runs something at an instant on Cognito's clock, however far away; looks again at least every 30 s, for the clock may jump. */
-  at(instant: EpochMs, run: () => void): () => void
   /** Runs something after a length of time in milliseconds, 24.8 days at most; what is corrected about the clock meanwhile does not matter. */
   after(delayMs: number, run: () => void): () => void
 }
@@ -55,7 +53,6 @@ export interface StoredDrift {
   readonly issuedAt: EpochMs
 }
 
-const LONGEST_WAIT_MS = secondsToMs(30)
 /** A timer of a browser's that is to run later runs at once. */
 const LONGEST_TIMER_MS = 2 ** 31 - 1
 const LEAST_SET_BACK_MS = secondsToMs(1)
@@ -113,16 +110,6 @@ export function createServerTime(clock: Clock = systemClock): ServerTime {
       if (!isKnown) driftMs = least
       setBackWhenMeasuredMs = setBackMs
       isMeasured = true
-    },
-    at(instant, run) {
-      let cancel: () => void
-      const wait = () => {
-        cancel = after(Math.min(instant - now(), LONGEST_WAIT_MS), () =>
-          now() >= instant ? run() : wait(),
-        )
-      }
-      wait()
-      return () => cancel()
     },
   }
 }

@@ -71,6 +71,10 @@ export function toSessionError(thrown: unknown): SessionError {
   return new SessionError('unexpected', 'Unexpected; see the cause.', { cause: thrown })
 }
 
+/** Gives the error for code that could not be loaded: the network, as for any other request. */
+export const toLoadError = (cause: unknown): SessionError =>
+  new SessionError('network', 'A part of the code could not be loaded.', { cause })
+
 /** @throws {SessionError} `invalid_config` with the option's name and what it should look like, unless it is right. */
 export function demand(isRight: boolean, option: string, example: string): void {
   if (!isRight) throw new SessionError('invalid_config', `${option} should look like ${example}.`)

@@ -2,8 +2,6 @@
 export interface PageLifecycle {
   /** True where there is no page, as on a server. */
   isVisible(): boolean
-  /** True only when the browser is sure that there is no network. */
-  isOffline(): boolean
   /** Calls back whenever time or storage may have moved on unseen: visible, focused, shown again, resumed, online. */
   subscribe(lookAgain: () => void): () => void
 }
@@ -15,11 +13,6 @@ const isCaptured = (type: string) => type === 'resume'
 /** The lifecycle of the page that this code runs in; without one it is always visible. */
 export const pageLifecycle: PageLifecycle = {
   isVisible: () => globalThis.document?.visibilityState !== 'hidden',
-  isOffline() {
-    // Node has a navigator that does not know
-    const { onLine } = (globalThis.navigator ?? {}) as { onLine?: boolean }
-    return onLine === false
-  },
   subscribe(lookAgain) {
     const page = globalThis.window
     for (const type of EVENTS) page?.addEventListener(type, lookAgain, isCaptured(type))

@@ -2,6 +2,7 @@ import { SessionError, toSessionError } from './errors.js'
 import { keepTokens } from './keep-tokens.js'
 import type { Requests } from './requests.js'
 import type { ServiceRoom } from './service.js'
+import type { TabLock } from './tab-lock.js'
 import { decodeTokens, type DecodedTokens, type TokenSet } from './tokens.js'
 
 /** For the pool's pre token generation trigger. */
@@ -21,9 +22,9 @@ const WAITS_FOR_ROTATED_TOKENS = 200
 
 /** Creates the function that makes one attempt: alone among the tabs, with one request at most unless another tab has rotated the refresh token. */
 export function createRefreshAttempt(
-  room: ServiceRoom & { requests: Requests },
+  room: ServiceRoom & { requests: Requests; exclusively: TabLock },
 ): (clientMetadata: ClientMetadata) => Promise<RefreshOutcome> {
-  const { source, current, time, crossTab, requests } = room
+  const { source, current, time, exclusively, requests } = room
   const { clientId, isShared } = source
 
   /** Reads what is kept; a session that is older than the one held was written over it by mistake. */
@@ -102,7 +103,7 @@ export function createRefreshAttempt(
       return judge(stored) ?? tradeOrAdopt(stored!)
     }
 
-    return crossTab.exclusively(run)
+    return exclusively(run)
   }
 }
 

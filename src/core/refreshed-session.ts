@@ -3,6 +3,7 @@ import type { ServerTime } from './clock.js'
 import type { CurrentSession, HeldSession } from './current-session.js'
 import { secondsToMs, toMs } from './duration.js'
 import { SessionError, toSessionError } from './errors.js'
+import { isOffline } from './network-status.js'
 import { pageLifecycle } from './page-lifecycle.js'
 import type { Refresher } from './refresher.js'
 import type { GetOptions } from './session-getter.js'
@@ -74,7 +75,7 @@ export function createRefreshedSession(room: {
         if (canDoStill && !error.isTerminal) return held
         const backoffMs = refresher.retryInMs()
         // without a network there is nothing to try: its return ends the pause
-        const waitMs = pageLifecycle.isOffline() ? Math.max(backoffMs, OFFLINE_MS) : backoffMs
+        const waitMs = isOffline() ? Math.max(backoffMs, OFFLINE_MS) : backoffMs
         if (!isWorthRetrying(error) || time.localNow() + waitMs > giveUpAt) throw error
         await pause(waitMs)
       }

@@ -1,4 +1,4 @@
-import { SessionError } from './errors.js'
+import { toLoadError } from './errors.js'
 import type { Service, ServiceRoom } from './service.js'
 
 /** What loads the rooms that ask the service, when they are needed first. */
@@ -27,7 +27,7 @@ export function createServiceLoader(room: ServiceRoom): ServiceLoader {
       return (loaded = createService(room))
     } catch (cause) {
       loading = null
-      throw new SessionError('network', 'The code for refreshing could not be loaded.', { cause })
+      throw toLoadError(cause)
     }
   }
 

@@ -4,7 +4,6 @@ import type { CurrentSession, HeldSession, TokenOrigin } from './current-session
 import { secondsToMs, type EpochMs } from './duration.js'
 import { SessionError } from './errors.js'
 import { keepTokens } from './keep-tokens.js'
-import type { RefreshOutcome } from './refresh-attempt.js'
 import type { SessionSource } from './session-source.js'
 import type { SignedOutReason } from './session-state.js'
 import { decodeTokens, type DecodedTokens, type TokenSet } from './tokens.js'
@@ -33,6 +32,7 @@ export function createSessionChanges(room: {
   /** What another tab told last of an end; storage may show it a little later. */
   let told: TabMessage = {}
 
+  /** Shows that nobody is signed in, or keeps the page of whoever was. */
   function leave(reason: SignedOutReason, keepAs = reason): void {
     current.drop(reason, keepPage(keepAs))
     releaseWaiting()
@@ -70,6 +70,8 @@ export function createSessionChanges(room: {
 
   return {
     end,
+    hold,
+    leave,
 
     /** Takes what the source holds now: at page load, after another tab or time may have changed it, or because the app asks. */
     take(loaded: TokenSet | null, why?: 'page-load' | 'reload'): void {
@@ -129,18 +131,6 @@ export function createSessionChanges(room: {
       // last, so that the other tabs read of a change of users and not of a sign-out
       if (before.tokens.username !== tokens.username) source.clear(before.tokens)
       revoke(before.tokens)
-    },
-
-    /** Takes what came of a refresh. */
-    settle(outcome: RefreshOutcome): void {
-      if (typeof outcome !== 'string') hold(outcome.tokens, outcome.origin)
-      else if (current.held()) leave(outcome)
-    },
-
-    /** Takes the failure of a refresh: only a terminal one ends the session. */
-    refreshFailed(error: SessionError): void {
-      if (!error.isTerminal) current.fail(error)
-      else end(error.code === 'refresh_token_expired' ? 'refresh-token-expired' : 'revoked')
     },
   }
 }

@@ -109,7 +109,7 @@ export function createSessionClient<Source extends SessionSource>(
     autoRefresh: mode = 'while-visible',
     clock = systemClock,
   } = options
-  demand(typeof source?.load === 'function', 'source', 'userPoolSource({ userPoolId, clientId })')
+  demand(typeof source?.load === 'function', 'source', 'userPoolSource(…)')
   demand(/^(while-visible|always|on-demand)$/.test(mode), 'autoRefresh', "'while-visible'")
   const refreshTokenValidityMs = toMs(refreshTokenValidity, 'refreshTokenValidity')
   const minValidityMs = toMs(minTokenValidity, 'minTokenValidity')
@@ -117,7 +117,7 @@ export function createSessionClient<Source extends SessionSource>(
   const time = createServerTime(clock)
   const ending = new AbortController()
   const ended = ending.signal
-  const crossTab = createCrossTab(source, time, ended)
+  const crossTab = createCrossTab(source)
   const current = createCurrentSession(time, refreshTokenValidityMs)
   let guard: SessionGuard | null = null
   const isOver = () => !!guard && time.now() >= guard.endsAt()
@@ -244,14 +244,14 @@ export function createSessionClient<Source extends SessionSource>(
     },
     reload: async () => read('reload'),
     guardWith(wanted) {
-      if (guard) throw new SessionError('invalid_config', 'A session client has one guard.')
+      if (guard) throw new SessionError('invalid_config', 'One client, one guard.')
       guard = wanted
       return () => void (guard = null)
     },
     dispose() {
       subscribers = -Infinity
       updateListening()
-      const disposed = new SessionError('invalid_config', 'This session client was disposed.')
+      const disposed = new SessionError('invalid_config', 'The session client was disposed.')
       ending.abort(disposed)
       service.loaded()?.refresher.abandon(disposed)
     },

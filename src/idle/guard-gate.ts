@@ -1,6 +1,6 @@
 import { secondsToMs } from '../core/duration.js'
 import type { SessionClient } from '../core/session-client.js'
-import { isDevelopment } from './development.js'
+import { isDevelopment } from '../core/development.js'
 import type { GuardRules } from './guard-rules.js'
 
 /** Without the guard's code the app goes on after this. */

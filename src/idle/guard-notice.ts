@@ -7,6 +7,14 @@ import type { GuardKeptPage, GuardNotice } from './guard-state.js'
 /** Asks the user of this page to prove again who they are; resolves when the tokens of that sign-in are the session. */
 export type Reauthenticate = (user: SessionUser) => Promise<void>
 
+/** What ends the waiting for a sign-in in place. */
+const underWay = new WeakMap<SessionClient, () => void>()
+
+/** Ends the waiting for a sign-in in place, if there is one: it keeps the page no more, but may still come to its end. */
+export function giveUpReauthentication(client: SessionClient): void {
+  underWay.get(client)?.()
+}
+
 /** What a notice offers for a sign-in in place. */
 export function toReauthentication(
   client: SessionClient,
@@ -23,9 +31,16 @@ export function toReauthentication(
           'Give the guard a reauthenticate, or sign in with useReauthentication().',
         )
       }
+      giveUpReauthentication(client)
       const end = guardDeskOf(client).beginReauthentication()
       try {
-        await ask(user)
+        // at once, in the handler of the click: a popup that opens later is blocked
+        const asked = ask(user)
+        const givenUp = new Promise<never>((_resolve, reject) => {
+          const error = new SessionError('sign_in_cancelled', 'This sign-in was given up.')
+          underWay.set(client, () => reject(error))
+        })
+        await Promise.race([asked, givenUp])
       } finally {
         end()
       }

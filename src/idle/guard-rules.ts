@@ -1,6 +1,6 @@
 import { secondsToMs, toMs, type Duration } from '../core/duration.js'
 import { SessionError } from '../core/errors.js'
-import { isDevelopment } from './development.js'
+import { isDevelopment } from '../core/development.js'
 import { LEAST_WARNING_MS } from './guard-phase.js'
 import type { GuardPolicy } from './policies.js'
 

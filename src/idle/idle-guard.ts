@@ -7,7 +7,7 @@ import { toSignedOutError } from '../core/signed-out-error.js'
 import { createStore } from '../core/store.js'
 import { unsavedWorkOf, type SaveErrorListener } from '../core/unsaved-work.js'
 import { watchActivity, type ActivityWatch } from './activity.js'
-import { isDevelopment } from './development.js'
+import { isDevelopment } from '../core/development.js'
 import { guardDeskOf } from './guard-controls.js'
 import { createGuardEnding, SAVE_LIMIT_MS } from './guard-ending.js'
 import {
