@@ -35,18 +35,23 @@ export function leaveFor(url: string): Promise<never> {
 }
 
 /**
- * Opens an empty window in the middle of the screen's part that the page is on; to be called at once in the handler of a
- * click, its address may follow later.
+ * Opens an empty window; to be called at once in the handler of a click, its address may follow later.
  *
  * @throws {SessionError} `popup_blocked`.
  */
 export function openPopup(): Window {
-  const { screenX, screenY, outerWidth, outerHeight } = window
-  const left = screenX + (outerWidth - 480) / 2
-  const top = screenY + (outerHeight - 680) / 2
-  const popup = open('', '', `popup,width=480,height=680,left=${left},top=${top}`)
+  const popup = open('', '', 'popup,width=480,height=680')
   if (popup) return popup
   throw new SessionError('popup_blocked', 'The browser blocked the sign-in window.')
+}
+
+/** Moves a window that is still empty to the middle of this page's own, on the screen that this is on. */
+export function centrePopup(popup: Window): void {
+  const { screenX, screenY, outerWidth, outerHeight } = window
+  popup.moveTo(
+    screenX + (outerWidth - popup.outerWidth) / 2,
+    screenY + (outerHeight - popup.outerHeight) / 2,
+  )
 }
 
 const LOOK_MS = 500

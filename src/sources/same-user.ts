@@ -1,5 +1,5 @@
 import { SessionError } from '../core/errors.js'
-import type { SourceClient } from '../core/session-source.js'
+import type { SessionUser } from '../core/session-state.js'
 import { decodeTokens, type TokenSet } from '../core/tokens.js'
 
 /**
@@ -11,7 +11,7 @@ import { decodeTokens, type TokenSet } from '../core/tokens.js'
 export function demandSameUser(
   tokens: TokenSet,
   clientId: string,
-  client: Pick<SourceClient, 'lastUser'>,
+  client: { lastUser(): Pick<SessionUser, 'sub' | 'authTime'> | null },
 ): void {
   const signedIn = decodeTokens(tokens, clientId)
   const user = client.lastUser()

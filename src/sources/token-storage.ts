@@ -67,7 +67,7 @@ export function createTokenStorage(clientId: string, choice: StorageChoice): Tok
 }
 
 /** Gives the chosen storage; null for memory, and for one that the browser blocks or does not have. */
-function openStorage(choice: StorageChoice): KeyValueStorage | null {
+export function openStorage(choice: StorageChoice): KeyValueStorage | null {
   if (choice === 'memory') return null
   try {
     const storage = typeof choice === 'string' ? globalThis[choice] : choice

@@ -1,5 +1,5 @@
 import type { CognitoUser, CognitoUserPool } from 'amazon-cognito-identity-js'
-import { SessionError } from '../../core/errors.js'
+import { SessionError, toLoadError } from '../../core/errors.js'
 import type { SessionSource, SourceClient } from '../../core/session-source.js'
 import { createTokenStorage, type StorageChoice } from '../token-storage.js'
 import type { SignInStep } from './sign-in-step.js'
@@ -86,7 +86,7 @@ export function userPoolSource(options: UserPoolSourceOptions): UserPoolSource {
       const { createAccount } = await import('./account.js')
       return await createAccount({ ...config, storage, client, prepare })
     } catch (cause) {
-      throw new SessionError('network', 'The code for signing in could not be loaded.', { cause })
+      throw toLoadError(cause)
     }
   }
 
