@@ -12,6 +12,7 @@ export const arabicLabels: GuardLabels = {
   expiryText: 'سجّل الدخول مرة أخرى للمتابعة. لن تفقد أي شيء في هذه الصفحة.',
   signInAgain: 'تسجيل الدخول مجددًا',
   notNow: 'ليس الآن',
+  otherWindow: 'تابِع في النافذة الأخرى…',
   timeLeft: (time) => `الوقت المتبقي: ${time}`,
   signingOutTitle: 'جارٍ حفظ عملك…',
   failedTitle: 'تعذّر حفظ كل شيء',
@@ -30,6 +31,7 @@ export const arabicLabels: GuardLabels = {
   errors: {
     network: 'لا يوجد اتصال. يُرجى المحاولة مرة أخرى.',
     different_user: 'يُرجى تسجيل الدخول بالحساب نفسه.',
+    popup_blocked: 'حظر المتصفح نافذة تسجيل الدخول. يُرجى السماح بها والمحاولة مرة أخرى.',
     unexpected: 'حدث خطأ ما. يُرجى المحاولة مرة أخرى.',
   },
   form: {

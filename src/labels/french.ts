@@ -12,6 +12,7 @@ export const frenchLabels: GuardLabels = {
   expiryText: 'Reconnectez-vous pour continuer. Rien ne sera perdu sur cette page.',
   signInAgain: 'Se reconnecter',
   notNow: 'Plus tard',
+  otherWindow: 'Continuez dans l’autre fenêtre…',
   timeLeft: (time) => `Temps restant : ${time}`,
   signingOutTitle: 'Enregistrement de votre travail…',
   failedTitle: 'Tout n’a pas pu être enregistré',
@@ -31,6 +32,8 @@ export const frenchLabels: GuardLabels = {
   errors: {
     network: 'Aucune connexion. Veuillez réessayer.',
     different_user: 'Veuillez vous connecter avec le même compte.',
+    popup_blocked:
+      'Votre navigateur a bloqué la fenêtre de connexion. Veuillez l’autoriser et réessayer.',
     unexpected: 'Une erreur est survenue. Veuillez réessayer.',
   },
   form: {

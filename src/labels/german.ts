@@ -12,6 +12,7 @@ export const germanLabels: GuardLabels = {
     'Melden Sie sich erneut an, um weiterzuarbeiten. Auf dieser Seite geht nichts verloren.',
   signInAgain: 'Erneut anmelden',
   notNow: 'Nicht jetzt',
+  otherWindow: 'Bitte machen Sie im anderen Fenster weiter …',
   timeLeft: (time) => `Verbleibende Zeit: ${time}`,
   signingOutTitle: 'Ihre Arbeit wird gespeichert …',
   failedTitle: 'Nicht alles konnte gespeichert werden',
@@ -32,6 +33,8 @@ export const germanLabels: GuardLabels = {
   errors: {
     network: 'Es besteht keine Verbindung. Bitte versuchen Sie es noch einmal.',
     different_user: 'Bitte melden Sie sich mit demselben Konto an.',
+    popup_blocked:
+      'Ihr Browser hat das Anmeldefenster blockiert. Bitte erlauben Sie es und versuchen Sie es noch einmal.',
     unexpected: 'Das hat nicht funktioniert. Bitte versuchen Sie es noch einmal.',
   },
   form: {

@@ -11,6 +11,7 @@ export const japaneseLabels: GuardLabels = {
   expiryText: '続けるには、もう一度サインインしてください。このページの内容は失われません。',
   signInAgain: 'もう一度サインイン',
   notNow: '後で',
+  otherWindow: '別のウィンドウで続けてください…',
   timeLeft: (time) => `残り ${time}`,
   signingOutTitle: '作業内容を保存しています…',
   failedTitle: '保存できなかった内容があります',
@@ -29,6 +30,8 @@ export const japaneseLabels: GuardLabels = {
   errors: {
     network: '接続できません。もう一度お試しください。',
     different_user: '同じアカウントでサインインしてください。',
+    popup_blocked:
+      'ブラウザーがサインインのウィンドウをブロックしました。許可してから、もう一度お試しください。',
     unexpected: '問題が発生しました。もう一度お試しください。',
   },
   form: {

@@ -12,6 +12,7 @@ export const spanishLabels: GuardLabels = {
   expiryText: 'Inicie sesión de nuevo para continuar. No se perderá nada de esta página.',
   signInAgain: 'Iniciar sesión de nuevo',
   notNow: 'Ahora no',
+  otherWindow: 'Continúe en la otra ventana…',
   timeLeft: (time) => `Tiempo restante: ${time}`,
   signingOutTitle: 'Guardando su trabajo…',
   failedTitle: 'No se ha podido guardar todo',
@@ -30,6 +31,8 @@ export const spanishLabels: GuardLabels = {
   errors: {
     network: 'No hay conexión. Inténtelo de nuevo.',
     different_user: 'Inicie sesión con la misma cuenta.',
+    popup_blocked:
+      'El navegador ha bloqueado la ventana de inicio de sesión. Permítala e inténtelo de nuevo.',
     unexpected: 'Algo ha fallado. Inténtelo de nuevo.',
   },
   form: {

@@ -1,10 +1,12 @@
 'use client'
 
-import { type ReactNode, useEffect, useState } from 'react'
+import { type ReactNode, useEffect, useRef, useState } from 'react'
 import { createPortal } from 'react-dom'
 import { SessionError, toSessionError } from '../core/errors.js'
 import type { UnsavedItem } from '../core/unsaved-work.js'
+import { giveUpReauthentication } from '../idle/guard-notice.js'
 import type { GuardNotice } from '../idle/guard-state.js'
+import { useClientFor } from './cognito-provider.js'
 import { GuardBanner } from './guard-banner.js'
 import { GuardButton } from './guard-button.js'
 import { GuardDialogFrame } from './guard-dialog-frame.js'
@@ -31,8 +33,12 @@ export interface GuardDialogProps {
  * @see {@link https://www.w3.org/WAI/ARIA/apg/patterns/alertdialog/ APG, alert dialog}
  */
 export function GuardDialog({ notice, labels = englishLabels }: GuardDialogProps): ReactNode {
+  const client = useClientFor('GuardDialog')
   const [host] = useState(createGuardHost)
   const [error, setError] = useState<SessionError | null>(null)
+  // for a sign-in in another window
+  const [isWaiting, setWaiting] = useState(false)
+  const latest = useRef(0)
   // null: as it fits the notice
   const [wantsSignIn, setWantsSignIn] = useState<boolean | null>(null)
   useEffect(() => void preloadReauthentication().catch(() => {}), [])
@@ -46,16 +52,31 @@ export function GuardDialog({ notice, labels = englishLabels }: GuardDialogProps
   const hasFailed =
     !!warning && error?.code === 'unsaved_work' && notice.unsavedWork.some(isUnsaved)
 
-  const run = (action: () => Promise<void>) => {
+  /** What comes of something is shown as long as it is the last that was asked for. */
+  const begin = (isSignIn: boolean) => {
+    const turn = ++latest.current
     setError(null)
-    action().catch((thrown: unknown) => setError(toSessionError(thrown)))
+    setWaiting(isSignIn)
+    return (failure: SessionError | null) => {
+      if (turn !== latest.current) return
+      setError(failure)
+      setWaiting(false)
+    }
+  }
+  const run = (action: () => Promise<void>, isSignIn = false) => {
+    const finish = begin(isSignIn)
+    action().then(
+      () => finish(null),
+      (thrown: unknown) => finish(toSessionError(thrown)),
+    )
   }
   const signInAgain = () => {
-    setError(null)
     setWantsSignIn(true)
-    if (again?.canReauthenticate) run(again.reauthenticate)
+    if (again?.canReauthenticate) run(again.reauthenticate, true)
+    else begin(false)
   }
   const putAside = () => {
+    giveUpReauthentication(client)
     setWantsSignIn(null)
     expiry?.dismiss()
   }
@@ -98,6 +119,12 @@ export function GuardDialog({ notice, labels = englishLabels }: GuardDialogProps
       onEscape={idle ? idle.staySignedIn : expiry && putAside}
     >
       <GuardUnsavedList items={notice.unsavedWork} labels={labels} />
+      {again?.canReauthenticate && (
+        // always there: what comes into the page together with its text is told by few screen readers
+        <p className={isWaiting ? 'rcs-guard-text' : 'rcs-guard-hidden'} aria-live="polite">
+          {isWaiting && labels.otherWindow}
+        </p>
+      )}
       {error?.code !== 'unsaved_work' && <GuardError error={error} sentences={labels.errors} />}
       {isForm && (
         <GuardForm

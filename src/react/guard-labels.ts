@@ -16,6 +16,8 @@ export interface GuardLabels {
   expiryText: string
   signInAgain: string
   notNow: string
+  /** The user has to go on in a window that was opened for it. */
+  otherWindow: string
   /** @param time - such as `1 minute, 45 seconds`. */
   timeLeft: (time: string) => string
   signingOutTitle: string
@@ -28,7 +30,7 @@ export interface GuardLabels {
   unsavedWork: string
   statuses: Record<UnsavedItem['status'], string>
   /** By the code of the error; `unexpected` for all others. */
-  errors: Record<'network' | 'different_user' | 'unexpected', string>
+  errors: Record<'network' | 'different_user' | 'popup_blocked' | 'unexpected', string>
   /** The sign-in form. Default: English, loaded with the form. */
   form?: GuardFormLabels
 }
@@ -44,6 +46,7 @@ export const englishLabels: GuardLabels = {
   expiryText: 'Sign in again to continue. Nothing on this page will be lost.',
   signInAgain: 'Sign in again',
   notNow: 'Not now',
+  otherWindow: 'Continue in the other window…',
   timeLeft: (time) => `${time} left`,
   signingOutTitle: 'Saving your work…',
   failedTitle: 'Not everything could be saved',
@@ -62,6 +65,7 @@ export const englishLabels: GuardLabels = {
   errors: {
     network: 'There is no connection. Please try again.',
     different_user: 'Please sign in as the same user.',
+    popup_blocked: 'Your browser has blocked the sign-in window. Please allow it and try again.',
     unexpected: 'Something went wrong. Please try again.',
   },
 }
