@@ -22,6 +22,9 @@ const measured = (name, imported, limit) => ({
 const firstLoad = 'CognitoProvider, createSessionClient, useSession, useAccessToken, userPoolSource'
 const withoutGuard = `${firstLoad}, SessionError, useIdToken, useSessionClient, useSignIn, useUser`
 
+const firstLoadWith = (source) =>
+  `{ CognitoProvider, createSessionClient, useSession, useAccessToken, ${source} }`
+
 const laterWithoutGuard = {
   'dist/core/service.js': '{ createService }',
   'dist/sources/user-pool/user-pool-requests.js': '{ createUserPoolRequests }',
@@ -30,22 +33,34 @@ const laterWithoutGuard = {
 
 export default [
   measured('first load', `{ ${firstLoad} }`, '6 kB'),
+  measured('first load with hostedUiSource', firstLoadWith('hostedUiSource'), '7 kB'),
+  measured('first load with tokenHandlerSource', firstLoadWith('tokenHandlerSource'), '5 kB'),
   measured('first load with the headless guard', `{ ${firstLoad}, useIdleGuard }`, '8 kB'),
   measured('first load with the guard and its dialog', `{ ${firstLoad}, IdleGuard }`, '10 kB'),
   measured('all of . without the guard', `{ ${withoutGuard} }`, '9 kB'),
   measured(
     'the same with what it loads later, the SDK aside',
     { 'dist/index.js': `{ ${withoutGuard} }`, ...laterWithoutGuard },
-    '10.9 kB',
+    '11.1 kB',
   ),
   measured(
-    'all of . with the guard and what it loads later, the SDK aside',
+    'what a sign-in with hostedUiSource loads, oauth4webapi included',
+    { 'dist/sources/hosted-ui/sign-in.js': '{ createSignIn }' },
+    '10.5 kB',
+  ),
+  measured(
+    'what tokenHandlerSource loads with the page',
+    { 'dist/sources/token-handler/handler-session.js': '{ createHandlerSession }' },
+    '5.5 kB',
+  ),
+  measured(
+    'all of . with the guard and what it loads later, the SDK and managed login aside',
     {
       'dist/index.js': '*',
       ...laterWithoutGuard,
       'dist/idle/idle-guard.js': '{ createIdleGuard }',
       'dist/react/guard-reauthentication.js': '{ GuardReauthentication }',
     },
-    '20.5 kB',
+    '24.5 kB',
   ),
 ]

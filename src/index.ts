@@ -17,6 +17,11 @@ export type {
   UserPoolSource,
   UserPoolSourceOptions,
 } from './sources/user-pool/user-pool-source.js'
+export { hostedUiSource } from './sources/hosted-ui/hosted-ui-source.js'
+export type { HostedUiSourceOptions } from './sources/hosted-ui/hosted-ui-source.js'
+export { tokenHandlerSource } from './sources/token-handler/token-handler-source.js'
+export type { TokenHandlerSourceOptions } from './sources/token-handler/token-handler-source.js'
+export type { ManagedLoginOptions, ManagedLoginSource } from './sources/managed-login.js'
 export type { MfaMethod, SignInStep } from './sources/user-pool/sign-in-step.js'
 export type { KeyValueStorage, StorageChoice } from './sources/token-storage.js'
 export type { RefreshRequest, SessionSource, SourceClient } from './core/session-source.js'
@@ -35,6 +40,15 @@ export { useSessionClient } from './react/use-session-client.js'
 export { useSignIn } from './react/use-sign-in.js'
 export type { SignInHandle } from './react/use-sign-in.js'
 export type { SignInSteps } from './react/use-sign-in-steps.js'
+
+// revocation
+export { checkRevocation } from './core/check-revocation.js'
+export type { RevocationCheckOptions } from './core/check-revocation.js'
+export { useRevocationCheck } from './react/use-revocation-check.js'
+export { listUserSessions, revokeUserSession } from './core/user-sessions.js'
+export type { RevokeSessionOptions, UserSession } from './core/user-sessions.js'
+export { useSessions } from './react/use-sessions.js'
+export type { SessionsHandle } from './react/use-sessions.js'
 
 // the guard
 export { IdleGuard } from './react/idle-guard.js'

@@ -1,11 +1,11 @@
 export {
   createEmbeddedUserPool,
   type EmbeddedUserPool,
-  type EmbeddedUserPoolOptions,
 } from './testing/embedded-user-pool/embedded-user-pool.js'
 export type { EmbeddedAppClient } from './testing/embedded-user-pool/app-clients.js'
 export type { EmbeddedUserPoolFaults, FaultTarget } from './testing/embedded-user-pool/faults.js'
 export type { EmbeddedTokens } from './testing/embedded-user-pool/pool-administration.js'
+export type { EmbeddedUserPoolOptions } from './testing/embedded-user-pool/pool-options.js'
 export type { EmbeddedUserPoolPersistence } from './testing/embedded-user-pool/pool-state.js'
 export type { LoggedRequest } from './testing/embedded-user-pool/request-log.js'
 export { totpCode } from './testing/embedded-user-pool/totp.js'
