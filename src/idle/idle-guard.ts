@@ -238,6 +238,7 @@ export function createIdleGuard(client: SessionClient): IdleGuard {
     wasAuthenticated = state.status === 'authenticated'
     look()
     if (!hasEnded) return
+    if (state.reason === 'idle') activity.forget()
     tellApp(options.onSignOut, state.reason)
     const isOurs = wasKept || /^(idle|refresh-token-expired)$/.test(state.reason)
     if (isOurs && options.endBrowserSession) client.source.endBrowserSession?.()

@@ -14,6 +14,8 @@ export interface LastActivity {
   /** True when this session has been ended once already by the renewal rule: a sign-in without a question may bring it back. */
   hasRenewed(): boolean
   noteRenewal(): void
+  /** Forgets how long nobody was active: managed login may bring the session that has ended back unasked, and who comes so is active. */
+  forget(): void
   /** Gives the last activity on Cognito's clock, that of other tabs included. */
   get(): EpochMs
 }
@@ -94,6 +96,14 @@ export function createLastActivity(
     noteRenewal() {
       hasRenewed = true
       write()
+    },
+    forget() {
+      if (!isShared) return
+      try {
+        localStorage.setItem(key, JSON.stringify([session, null, hasRenewed]))
+      } catch {
+        // storage that throws remembers nothing
+      }
     },
     note,
     flush: () => void (writtenAt < lastAt && write()),

@@ -40,17 +40,22 @@ export const strict = {
   endBrowserSession: true,
 } as const satisfies GuardPolicy
 
-/** One idle hour, a day in all. @see {@link https://pages.nist.gov/800-63-4/sp800-63b.html NIST SP 800-63B-4, AAL2} */
+/** One idle hour, a day in all; after that the password is asked for. @see {@link https://pages.nist.gov/800-63-4/sp800-63b.html NIST SP 800-63B-4, AAL2} */
 export const aal2 = {
   idleTimeout: { hours: 1 },
   sessionLimit: { hours: 24 },
+  endBrowserSession: true,
 } as const satisfies GuardPolicy
 
 /** 15 idle minutes, 12 hours in all. @see {@link https://pages.nist.gov/800-63-4/sp800-63b.html NIST SP 800-63B-4, AAL3} */
 export const aal3 = {
   idleTimeout: { minutes: 15 },
   sessionLimit: { hours: 12 },
+  endBrowserSession: true,
 } as const satisfies GuardPolicy
 
 /** 15 idle minutes. @see PCI DSS 4.0.1, requirement 8.2.8 */
-export const pci = { idleTimeout: { minutes: 15 } } as const satisfies GuardPolicy
+export const pci = {
+  idleTimeout: { minutes: 15 },
+  endBrowserSession: true,
+} as const satisfies GuardPolicy

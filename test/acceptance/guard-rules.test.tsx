@@ -1,6 +1,7 @@
 import { act } from '@testing-library/react'
 import {
   earlyRenewal,
+  pci,
   strict,
   type IdleGuardOptions,
   type SignedOutReason,
@@ -252,6 +253,7 @@ it('B6. They never loop: an app whose onSignOut throws is told so, and the other
 it('B6. After its own sign-out it ends what the service remembers, where a rule asks for that', async () => {
   for (const [options, times] of [
     [strict, 1],
+    [pci, 1],
     [{ idleTimeout: { minutes: 15 } }, 0],
   ] as const) {
     let ended = 0
@@ -262,6 +264,20 @@ it('B6. After its own sign-out it ends what the service remembers, where a rule 
     await world.pass(15 * minute + second)
     expect(ended).toBe(times)
   }
+})
+
+it('B6. They never loop: managed login may bring an idle session back unasked, with the same auth_time', async () => {
+  const { ends, options } = countEnds({ idleTimeout: { minutes: 15 } })
+  await using world = await setUpGuard(options, month)
+  await world.pass(15 * minute + second)
+  expect(ends).toEqual(['idle'])
+  world.page.close()
+  seedTokens(localStorage, await world.issue('alice'))
+  const { client } = await world.openPage(options)
+  await world.pass(14 * minute)
+  expect(client.getState().status).toBe('authenticated')
+  await world.pass(minute + second)
+  expect(ends).toEqual(['idle', 'idle'])
 })
 
 it('B6. Nor does it end that after a sign-out that the user asked for', async () => {

@@ -7,7 +7,7 @@ export type SessionMark = ReturnType<typeof createSessionMark>
 const ENDED = 'ended '
 
 /**
- * Creates the mark: which session it is, by ids that are no secrets, and the time of its tokens; or that it has ended.
+ * Creates the mark: which session it is, by ids that are no secrets, and which tokens; or that it has ended.
  *
  * A script cannot take the cookie away, and what takes it away may fail or be slow; the mark is there at once, in all tabs
  * and after a reload, and each change of it makes the other tabs look. Where the browser blocks `localStorage`, this page
@@ -26,7 +26,11 @@ export function createSessionMark(clientId: string) {
     read,
     isEnded: (tokens: TokenSet) => read() === ENDED + toId(tokens),
     /** Tells that the session has these tokens now. */
-    set: (tokens: TokenSet) => write(`${toId(tokens)} ${String(claimsOf(tokens)['iat'])}`),
+    set(tokens: TokenSet) {
+      // two refreshes may be of one second
+      const { jti, iat } = claimsOf(tokens)
+      write(`${toId(tokens)} ${String(jti ?? iat)}`)
+    },
     /** Tells that this session has ended, unless there is another one by now. */
     end(tokens: TokenSet) {
       const id = toId(tokens)
