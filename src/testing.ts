@@ -1,3 +1,4 @@
+export { describeSessionSource, type TestRunner } from './testing/describe-session-source.js'
 export {
   createEmbeddedUserPool,
   type EmbeddedUserPool,
@@ -11,3 +12,8 @@ export type { LoggedRequest } from './testing/embedded-user-pool/request-log.js'
 export { totpCode } from './testing/embedded-user-pool/totp.js'
 export type { EmbeddedUser } from './testing/embedded-user-pool/users.js'
 export { createFakeClock, type FakeClock, type FakeClockOptions } from './testing/fake-clock.js'
+export type {
+  CreateSessionSourceHarness,
+  ServiceTrouble,
+  SessionSourceHarness,
+} from './testing/session-source-contract/harness.js'

@@ -143,6 +143,7 @@ it('exports these names from "react-cognito-session/testing"', async () => {
   expect(names).toMatchInlineSnapshot(`
     {
       "types": [
+        "CreateSessionSourceHarness",
         "EmbeddedAppClient",
         "EmbeddedTokens",
         "EmbeddedUser",
@@ -154,11 +155,31 @@ it('exports these names from "react-cognito-session/testing"', async () => {
         "FakeClockOptions",
         "FaultTarget",
         "LoggedRequest",
+        "ServiceTrouble",
+        "SessionSourceHarness",
+        "TestRunner",
       ],
       "values": [
         "createEmbeddedUserPool",
         "createFakeClock",
+        "describeSessionSource",
         "totpCode",
+      ],
+    }
+  `)
+})
+
+it('exports these names from "react-cognito-session/server"', async () => {
+  const names = await exportsOf('src/server.ts')
+  expect(Object.keys(await import('react-cognito-session/server')).sort()).toEqual(names.values)
+  expect(names).toMatchInlineSnapshot(`
+    {
+      "types": [
+        "TokenHandlerOptions",
+        "TokenHandlerStore",
+      ],
+      "values": [
+        "createTokenHandler",
       ],
     }
   `)

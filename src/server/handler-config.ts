@@ -45,8 +45,10 @@ export function toHandlerConfig(options: TokenHandlerOptions, clock: Clock): Tok
     store = null,
   } = options
   const { scopes = ['openid', 'aws.cognito.signin.user.admin'], endpoint = null } = options
-  demand(isSecureUrl(domain), 'domain', 'https://auth.example.com')
-  demand(/^[\w+-]+$/.test(clientId), 'clientId', '1example23456789')
+  const isDomain = isSecureUrl(domain) && isOrigin(domain.replace(/\/$/, ''))
+  demand(isDomain, 'domain', 'https://auth.example.com')
+  // a variable of the environment may not be there
+  demand(isText(clientId) && /^[\w+-]+$/.test(clientId), 'clientId', '1example23456789')
   demand(clientSecret === null || isText(clientSecret), 'clientSecret', 'that of the app client')
   const isCallback = isSecureUrl(redirectUri) && CALLBACK.test(new URL(redirectUri).pathname)
   demand(isCallback, 'redirectUri', 'https://app.example.com/auth/callback')
@@ -57,7 +59,7 @@ export function toHandlerConfig(options: TokenHandlerOptions, clock: Clock): Tok
   demand(areOrigins, 'allowedOrigins', "['https://app.example.com']")
   const { signOutUri = `${appOrigin}/` } = options
   demand(isSecureUrl(signOutUri), 'signOutUri', 'https://app.example.com/')
-  demand(scopes.includes('openid'), 'scopes', "['openid']")
+  demand(Array.isArray(scopes) && scopes.includes('openid'), 'scopes', "['openid']")
   demand(issuer === null || isSecureUrl(issuer), 'issuer', 'that of the user pool')
   demand(
     endpoint === null || isSecureUrl(endpoint),

@@ -110,7 +110,9 @@ export function createManagedLoginService(config: TokenHandlerConfig): ManagedLo
           'X-Amz-Target': 'AWSCognitoIdentityProviderService.GlobalSignOut',
         }
         const body = JSON.stringify({ AccessToken })
-        await readAnswer(await fetch(endpoint, { method: 'POST', headers, body, signal }))
+        // nobody on the way leads a token elsewhere
+        const redirect = 'error'
+        await readAnswer(await fetch(endpoint, { method: 'POST', headers, body, signal, redirect }))
       }),
   }
 }

@@ -18,6 +18,8 @@ export interface RefreshOnce {
   refresh(tokens: SessionTokens, clientMetadata: ClientMetadata): Promise<SessionTokens>
   /** Ends the trading of a session, by the hash of any of its last minute's refresh tokens; gives the newest tokens known. */
   end(key: string, as: Extract<RefreshOutcome, string>): Promise<SessionTokens | null>
+  /** Whether another sign-in has taken the place of this session: the browser's cookies are then not its own any more. */
+  isReplaced(key: string): Promise<boolean>
 }
 
 const REMEMBERED_MS = secondsToMs(60)
@@ -54,7 +56,7 @@ export function createRefreshOnce(
   }
 
   async function trade(key: string, tokens: SessionTokens, clientMetadata: ClientMetadata) {
-    const outcome = await lease.trade(key, async () => {
+    const traded = lease.trade(key, async () => {
       const fresh = await service.refresh(tokens, clientMetadata)
       // a sign-out may have reached another instance, which leaves word of it where trades are told
       const told = await lease.outcome(key).catch(() => null)
@@ -67,6 +69,12 @@ export function createRefreshOnce(
           .catch((thrown: SessionError) => onError(thrown, `${basePath}/refresh`))
       }
       return fresh
+    })
+    // a refusal of what has ended here tells nobody anything new
+    const outcome = await traded.catch(async (thrown: unknown) => {
+      const known = remembered.get(key) ?? (await lease.outcome(key).catch(() => null))
+      if (typeof known === 'string') return known
+      throw thrown
     })
     const ended = [remembered.get(key), outcome].find((each) => typeof each === 'string')
     if (ended) {
@@ -100,10 +108,17 @@ export function createRefreshOnce(
         'The session was ended while it was being refreshed.',
       )
     },
+    async isReplaced(first) {
+      const { key, outcome } = await newest(first)
+      // another instance may know better than this one's memory
+      return [outcome, await lease.outcome(key)].includes('user_changed')
+    },
     async end(first, as) {
       const { key, outcome } = await newest(first)
-      remembered.set(key, as)
-      await lease.tell(key, as)
+      // whoever has come after stays, however late the one before is ended
+      const ended = outcome === 'user_changed' ? outcome : as
+      remembered.set(key, ended)
+      await lease.tell(key, ended)
       return typeof outcome === 'string' ? null : outcome
     },
   }

@@ -49,8 +49,7 @@ export function createRefreshRoute(parts: HandlerParts): Route {
 
 /** Only what Cognito takes: texts by name. */
 function toMetadata(value: unknown): ClientMetadata {
-  const entries = Object.entries(Object(value) as object).filter(
-    ([, each]) => typeof each === 'string',
-  )
+  if (typeof value !== 'object' || Array.isArray(value)) return undefined
+  const entries = Object.entries({ ...value }).filter(([, each]) => typeof each === 'string')
   return entries.length > 0 ? (Object.fromEntries(entries) as ClientMetadata) : undefined
 }

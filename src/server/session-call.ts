@@ -35,13 +35,16 @@ export async function readSessionCall(
 
 function toOwn(
   found: SessionInCookie,
-  { sub, authTime }: Readonly<Record<string, unknown>>,
+  { sub, authTime, originJti }: Readonly<Record<string, unknown>>,
   clientId: string,
 ): SessionCall['inCookie'] {
   if (found.state !== 'session') return found.state
   const decoded = decodeSession(found.tokens, clientId)
   if (!decoded) return 'unreadable'
-  const isOwn = decoded.sub === sub && decoded.authTime === authTime
+  // who comes in again by the cookie of managed login has the time of before; not all tokens name their sign-in
+  const origin = decoded.accessClaims['origin_jti'] ?? originJti
+  const isOwn =
+    decoded.sub === sub && decoded.authTime === authTime && origin === (originJti ?? origin)
   return isOwn ? { tokens: found.tokens, decoded } : 'other'
 }
 

@@ -31,6 +31,8 @@ const PREFIX = '__Host-cognito-sign-in-'
 const STATE_LENGTH = 16
 const VALIDITY_MS = secondsToMs(600)
 const MOST_AT_ONCE = 5
+/** Of all of them: a server in front may take no more than 8 kB of cookies, and the session needs most of that. */
+const MOST_LENGTH = 4000
 
 const nameOf = (state: string) => PREFIX + state.slice(0, STATE_LENGTH)
 
@@ -46,11 +48,15 @@ export function createSignInCookie(sealer: Sealer, now: () => EpochMs): SignInCo
   return {
     async begin(transaction, cookies) {
       const sealed = await sealer.seal('sign-in', { ...transaction }, now() + VALIDITY_MS)
-      const others = [...cookies.keys()].filter((name) => name.startsWith(PREFIX))
-      // browsers send the older ones first
-      const tooMany = others.slice(0, Math.max(0, others.length - MOST_AT_ONCE + 1))
       const written = toSetCookie(nameOf(transaction.state), sealed, VALIDITY_MS, 'Lax')
-      return [...tooMany.map(remove), written]
+      const others = [...cookies].filter(([name]) => name.startsWith(PREFIX))
+      const tooMany = others.filter((_, index) => {
+        // browsers send the older ones first
+        const thisAndNewer = others.slice(index)
+        const length = thisAndNewer.flat().join('').length + sealed.length
+        return thisAndNewer.length >= MOST_AT_ONCE || length > MOST_LENGTH
+      })
+      return [...tooMany.map(([name]) => remove(name)), written]
     },
     async find(state, cookies) {
       const opened = await sealer.open('sign-in', cookies.get(nameOf(state)) ?? '')

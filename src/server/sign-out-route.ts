@@ -1,6 +1,7 @@
 import { secondsToMs } from '../core/duration.js'
 import { SessionError, toSessionError } from '../core/errors.js'
 import { answerError, answerNothing, refuse } from './answers.js'
+import type { Cookies } from './cookies.js'
 import type { HandlerParts, Route } from './handler-parts.js'
 import { hash } from './sealing.js'
 import { readSessionCall, type OwnSession } from './session-call.js'
@@ -9,6 +10,8 @@ import { atMost, pause } from './time-limit.js'
 
 const PATIENCE_MS = secondsToMs(2)
 const MOST_TRIES = 3
+/** An access token is still to be good when it arrives, by another clock than this one. */
+const MARGIN_MS = secondsToMs(60)
 const RETRY_MS = secondsToMs(1)
 
 /**
@@ -49,6 +52,19 @@ export function createSignOutRoute(parts: HandlerParts): Route {
     }
   }
 
+  /** Nothing is taken away of a sign-in that has followed while this was under way. */
+  async function clear({ tokens }: OwnSession, cookies: Cookies): Promise<string[]> {
+    const key = await hash(tokens.refreshToken)
+    let toClear = sessionCookie.clear(cookies)
+    const look = refreshOnce.isReplaced(key).then(
+      (isReplaced) => void (toClear = isReplaced ? [] : toClear),
+      // the store is down, which has been told already
+      () => {},
+    )
+    await atMost(clock, PATIENCE_MS, look)
+    return toClear
+  }
+
   async function signOut(tokens: SessionTokens, request: Request): Promise<void> {
     const newest = await endTrading(tokens, request)
     await revoke(newest.refreshToken, request)
@@ -57,7 +73,8 @@ export function createSignOutRoute(parts: HandlerParts): Route {
   async function signOutEverywhere({ tokens, decoded }: OwnSession, request: Request) {
     let live = tokens
     try {
-      if (decoded.expiresAt <= clock.now()) live = await refreshOnce.refresh(tokens, undefined)
+      if (decoded.expiresAt - clock.now() < MARGIN_MS)
+        live = await refreshOnce.refresh(tokens, undefined)
       await service.signOutEverywhere(live.accessToken)
       await endTrading(live, request)
       return null
@@ -72,14 +89,14 @@ export function createSignOutRoute(parts: HandlerParts): Route {
     if (call instanceof Response) return call
     const { inCookie, cookies, body } = call
     const isGlobal = body['scope'] === 'global'
-    const cleared = () => sessionCookie.clear(cookies)
     if (typeof inCookie === 'object') {
       const failure = isGlobal
         ? await signOutEverywhere(inCookie, request)
         : await atMost(clock, PATIENCE_MS, signOut(inCookie.tokens, request))
-      return failure ? answerError(failure, cleared()) : answerNothing(cleared())
+      const cleared = await clear(inCookie, cookies)
+      return failure ? answerError(failure, cleared) : answerNothing(cleared)
     }
-    const toClear = inCookie === 'unreadable' ? cleared() : []
+    const toClear = inCookie === 'unreadable' ? sessionCookie.clear(cookies) : []
     if (!isGlobal) return answerNothing(toClear)
     if (inCookie === 'unreadable') return refuse('session_unreadable', toClear)
     const code = inCookie === 'other' ? 'user_changed' : 'not_authenticated'

@@ -6,7 +6,7 @@ import { SessionError } from '../core/errors.js'
 import { decodeClaims } from '../core/tokens.js'
 import type { TokenHandlerConfig } from './handler-config.js'
 import { decodeSession, type SessionTokens } from './session-tokens.js'
-import { SIGN_IN_REFUSALS } from './upstream-errors.js'
+import { SIGN_IN_REFUSALS, toRefusalName } from './upstream-errors.js'
 
 /** The library's check of one kind of answer. */
 export type CheckAnswer = (
@@ -62,7 +62,9 @@ export function checkCallback(
   state: string,
 ): URLSearchParams {
   const error = callback.get('error')
-  if (error) throw toRefusalError({ name: error, status: 400 }, SIGN_IN_REFUSALS)
+  if (error) {
+    throw toRefusalError({ name: toRefusalName(error), status: 400 }, SIGN_IN_REFUSALS)
+  }
   const parameters = new URLSearchParams(callback)
   // without a known issuer there is nothing to compare it with
   if (!config.issuer) parameters.delete('iss')

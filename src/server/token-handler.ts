@@ -18,6 +18,9 @@ import type { TokenHandlerOptions } from './token-handler-options.js'
  * `redirectUri`, and anything else with 404. All state is in cookies that it has sealed, so that several instances need no
  * memory in common; `TokenHandlerStore` says when they need one after all.
  *
+ * Its paths are compared as requests have them: what a proxy takes away of them has to be put back. A host has room for
+ * one handler, for `__Host-` cookies know no paths: another, with other secrets, would take those of the first away.
+ *
  * What it does not do: it verifies no signature, for the API does that which receives a token; it holds off nobody who can
  * run scripts in the app's page, for those ask as the app does. In a worker that is stopped with its answer, a revocation
  * that takes longer than 2 s may be lost.

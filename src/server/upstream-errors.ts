@@ -27,15 +27,21 @@ export async function readAnswer(
   if (status === 200) throw new SessionError('network', 'Something other than Cognito answered.')
   const { error, __type = headers.get('x-amzn-errortype') } = body ?? {}
   const seconds = Number(headers.get('retry-after'))
-  const name = [error, __type].find((each): each is string => typeof each === 'string')
   throw toRefusalError(
     {
-      name: (name ?? '').replace(/^.*#|:.*$/g, ''),
+      name: toRefusalName(error ?? __type),
       status,
       retryAfterMs: seconds > 0 ? secondsToMs(seconds) : undefined,
     },
     refusals,
   )
+}
+
+/** Gives what a refusal calls itself; empty for what is no name: text may quote what was sent, a token or worse. */
+export function toRefusalName(told: unknown): string {
+  const said = typeof told === 'string' ? told : ''
+  const [, name = ''] = /^(?:.*#)?(\w{1,60})(?::.*)?$/.exec(said) ?? []
+  return name
 }
 
 /** Gives the error for something that was thrown on the way to a service: what it says, it may have from a token. */

@@ -19,7 +19,8 @@ export async function askService(
   first?: RefusalTable,
 ): Promise<ServiceAnswer> {
   try {
-    return await readAnswer(await fetch(url, init), first)
+    // nobody on the way leads a token elsewhere
+    return await readAnswer(await fetch(url, { ...init, redirect: 'error' }), first)
   } catch (cause) {
     if (cause instanceof SessionError) throw cause
     throw new SessionError('network', 'Cognito could not be reached.', { cause })
@@ -35,7 +36,9 @@ export async function readAnswer(response: Response, first?: RefusalTable): Prom
   // its cause would quote the answer
   if (ok) throw new SessionError('network', 'Something other than Cognito answered.')
   const type = answer?.['__type'] ?? answer?.['error'] ?? headers.get('x-amzn-errortype')
-  const name = typeof type === 'string' ? type.replace(/^.*#|:.*$/g, '') : ''
+  const said = typeof type === 'string' ? type : ''
+  // text that is no name may quote what was sent: a token
+  const [, name = ''] = /^(?:.*#)?(\w{1,60})(?::.*)?$/.exec(said) ?? []
   const seconds = Number(headers.get('retry-after'))
   const retryAfterMs = seconds > 0 ? secondsToMs(seconds) : undefined
   throw toRefusalError({ name, status, retryAfterMs }, first)

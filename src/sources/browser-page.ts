@@ -45,13 +45,17 @@ export function openPopup(): Window {
   throw new SessionError('popup_blocked', 'The browser blocked the sign-in window.')
 }
 
-/** Moves a window that is still empty to the middle of this page's own, on the screen that this is on. */
+/** Moves a window that is still empty to the middle of this page's own, on the screen that this is on; where it can. */
 export function centrePopup(popup: Window): void {
   const { screenX, screenY, outerWidth, outerHeight } = window
-  popup.moveTo(
-    screenX + (outerWidth - popup.outerWidth) / 2,
-    screenY + (outerHeight - popup.outerHeight) / 2,
-  )
+  try {
+    popup.moveTo(
+      screenX + (outerWidth - popup.outerWidth) / 2,
+      screenY + (outerHeight - popup.outerHeight) / 2,
+    )
+  } catch {
+    // it does its work anywhere
+  }
 }
 
 const LOOK_MS = 500

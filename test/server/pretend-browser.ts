@@ -94,9 +94,9 @@ export function createPretendBrowser(appUrl: string, cognitoUrl: string) {
       return (await (await call('/auth/session')).json()) as PageSession
     },
     /** What a page with these tokens sends to name its session. */
-    naming: ({ idToken }: PageSession) => {
-      const { sub, auth_time: authTime } = claimsOf(idToken) as { sub: string; auth_time: number }
-      return { sub, authTime: authTime * 1000 }
+    naming: ({ accessToken }: PageSession) => {
+      const { sub, auth_time, origin_jti: originJti = null } = claimsOf(accessToken)
+      return { sub, authTime: Number(auth_time) * 1000, originJti }
     },
     async refresh(init: RequestInit = {}) {
       const session = await this.session()

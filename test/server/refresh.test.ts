@@ -138,6 +138,30 @@ it('sets nothing when another sign-in has taken the place of a session that is b
   expect(claimsOf((await browser.session()).idToken)['cognito:username']).toBe('bob')
 })
 
+it('takes no cookie of a sign-in away that has followed while Cognito refused', async () => {
+  const { browser, time, intercept, pool } = await setUpHandler()
+  await browser.signIn()
+  const naming = browser.naming(await browser.session())
+  let letGo = () => {}
+  const held = new Promise<void>((resolve) => (letGo = resolve))
+  let isHeld = false
+  intercept((request) => {
+    if (isHeld || !request.url.endsWith('/oauth2/token')) return null
+    isHeld = true
+    return held.then(() => Response.json({ error: 'invalid_grant' }, { status: 400 }))
+  })
+  pool.revokeUser('alice')
+  time.at += minute
+  const refreshing = browser.post('/auth/refresh', naming)
+  await expect.poll(() => isHeld).toBe(true)
+  await browser.signIn({ query: '?prompt=login' })
+  letGo()
+  const late = await refreshing
+  expect(await errorOf(late)).toEqual([409, 'user_changed'])
+  expect(late.headers.getSetCookie()).toEqual([])
+  expect((await browser.refresh()).status).toBe(200)
+})
+
 it('ends a session that Cognito refuses for good', async () => {
   const { browser, pool } = await setUpHandler()
   await browser.signIn()
@@ -160,6 +184,7 @@ it.each([
   ['throttled', 429, () => new Response('', { status: 429, headers: { 'retry-after': '7' } })],
   ['invalid_config', 500, () => Response.json({ error: 'invalid_client' }, { status: 400 })],
   ['unexpected', 500, () => new Response('<html>', { status: 403 })],
+  ['unexpected', 500, () => Response.json({ error: 'What is secret-token?' }, { status: 400 })],
 ])('keeps the session through %s (%i)', async (code, status, upstream) => {
   const { browser, intercept, errors } = await setUpHandler()
   await browser.signIn()
@@ -201,6 +226,36 @@ it('hands metadata for the trigger on, as texts', async () => {
   const naming = browser.naming(await browser.session())
   await browser.post('/auth/refresh', { ...naming, clientMetadata: { theme: 'dark', n: 1 } })
   expect(new URLSearchParams(bodies[0]).get('aws_client_metadata')).toBe('{"theme":"dark"}')
+})
+
+it.each([['dark'], [['dark']], [7], [null], [{ n: 1 }]])(
+  'takes %j for no metadata',
+  async (clientMetadata: unknown) => {
+    const { browser, intercept } = await setUpHandler()
+    await browser.signIn()
+    const naming = browser.naming(await browser.session())
+    let body = ''
+    intercept((request) => {
+      void request
+        .clone()
+        .text()
+        .then((text) => (body = text))
+      return null
+    })
+    await browser.post('/auth/refresh', { ...naming, clientMetadata })
+    expect(body).toContain('refresh_token')
+    expect(body).not.toContain('aws_client_metadata')
+  },
+)
+
+it('takes no name of a session from the prototype of a body', async () => {
+  const { browser } = await setUpHandler()
+  await browser.signIn()
+  const naming = JSON.stringify(browser.naming(await browser.session()))
+  const body = `{"__proto__":${naming},"constructor":${naming}}`
+  const answer = await browser.call('/auth/sign-out', { method: 'POST', body })
+  expect(await errorOf(answer)).toEqual([400, 'unexpected'])
+  expect((await browser.refresh()).status).toBe(200)
 })
 
 it.each([

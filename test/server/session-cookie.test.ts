@@ -91,6 +91,20 @@ it('refuses a part without its beginning, and takes it away', async () => {
   expect(browser.cookies.size).toBe(0)
 })
 
+it('refuses a session one of whose cookies is missing, and takes the others away', async () => {
+  const { browser, pool } = await setUpHandler()
+  pool.setUser('alice', { groups: groups(20) })
+  await browser.signIn()
+  const whole = new Map(browser.cookies)
+  expect(whole.size).toBeGreaterThan(2)
+  for (const missing of whole.keys()) {
+    for (const [name, cookie] of whole) browser.cookies.set(name, cookie)
+    browser.cookies.delete(missing)
+    expect(await errorOf(await browser.call('/auth/session'))).toEqual(unreadable)
+    expect(browser.cookies.size).toBe(0)
+  }
+})
+
 it('refuses an oversized cookie without opening it', async () => {
   const { browser, options } = await setUpHandler()
   await browser.signIn()
@@ -163,3 +177,17 @@ it('reads its cookies among those of others', async () => {
   browser.cookies.set('__Host-cognito-sessions', { value: 'x', isStrict: false })
   expect((await browser.refresh()).status).toBe(200)
 })
+
+it.each(['', '\u00a0', '\u0085', '\u00a0 '])(
+  'takes no cookie for its own whose name browsers take for another, with %j before it',
+  async (before) => {
+    const { browser, options } = await setUpHandler()
+    await browser.signIn()
+    const cookies = [...browser.cookies].map(([name, { value }]) => `${before}${name}=${value}`)
+    const request = new Request(options.redirectUri.replace('callback', 'session'), {
+      headers: { 'x-cognito-session': '1', cookie: `first=1; ${cookies.join('; ')}` },
+    })
+    const answer = await createTokenHandler(options)(request)
+    expect(answer.status).toBe(before === '' ? 200 : 401)
+  },
+)

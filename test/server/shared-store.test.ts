@@ -211,3 +211,33 @@ it('signs out while the store is down', async () => {
   expect((await browser.post('/auth/sign-out', { ...naming, scope: 'local' })).status).toBe(204)
   expect([browser.cookies.size, asked('revoke')]).toEqual([0, 1])
 })
+
+it.each([
+  ['/oauth2/revoke', '/auth/sign-out', { scope: 'local' }, 204],
+  ['/oauth2/token', '/auth/refresh', {}, 409],
+])(
+  'takes no cookie of a sign-in away that the other instance has ended meanwhile, while %s was slow',
+  async (slow, path, more, status) => {
+    const { browser, intercept, turn } = await setUpTwo(createStorage({ driver: memoryDriver() }))
+    await browser.signIn()
+    const naming = browser.naming(await browser.session())
+    let letGo = () => {}
+    const held = new Promise<void>((resolve) => (letGo = resolve))
+    let isHeld = false
+    intercept((request) => {
+      if (isHeld || !request.url.endsWith(slow)) return null
+      isHeld = true
+      return held.then(() => Response.json({ error: 'invalid_grant' }, { status: 400 }))
+    })
+    turn.at = 0
+    const ending = browser.post(path, { ...naming, ...more })
+    await expect.poll(() => isHeld).toBe(true)
+    const begun = await browser.toCallback()
+    turn.at = 1
+    await browser.comeBack(begun)
+    letGo()
+    const late = await ending
+    expect([late.status, late.headers.getSetCookie()]).toEqual([status, []])
+    expect((await browser.refresh()).status).toBe(200)
+  },
+)

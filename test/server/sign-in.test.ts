@@ -85,6 +85,15 @@ it.each([
   expect(browser.cookies.size).toBe(0)
 })
 
+it('writes nothing of an address into what is reported', async () => {
+  const { browser, url, errors } = await setUpHandler()
+  const state = new URL(await browser.toCallback()).searchParams.get('state')
+  const forged = encodeURIComponent('x\nAlice is an administrator now')
+  await browser.comeBack(`${url}/auth/callback?error=${forged}&state=${state}`)
+  expect(errors.map(({ code }) => code)).toEqual(['unexpected'])
+  expect(errors[0]!.said).not.toContain('administrator')
+})
+
 it('refuses a state of another browser, and asks Cognito for nothing', async () => {
   const { newBrowser, url, asked } = await setUpHandler()
   const [mallory, victim] = [newBrowser(), newBrowser()]
@@ -224,6 +233,18 @@ it('lets five sign-ins go on at once in one browser', async () => {
     [302, '/', 'invalid_callback'],
     ...[1, 2, 3, 4, 5].map((tab) => [302, `/${tab}`, null]),
   ])
+})
+
+it('takes no more room for sign-ins that were given up than one cookie has', async () => {
+  const { browser, url } = await setUpHandler()
+  const roomOf = () =>
+    [...browser.cookies].reduce((sum, [name, { value }]) => sum + name.length + value.length, 0)
+  let last = ''
+  for (let times = 0; times < 6; times++) {
+    last = await browser.toCallback({ query: `?return_to=/${'a'.repeat(900)}` })
+    expect(roomOf()).toBeLessThan(4096)
+  }
+  expect(errorIn(await browser.comeBack(last), url)[2]).toBeNull()
 })
 
 it('keeps a transaction under 4096 bytes, however long its path is', async () => {

@@ -65,10 +65,10 @@ it('ends all sessions of the user', async () => {
   expect(await errorOf(await other.refresh())).toEqual([401, 'refresh_token_revoked'])
 })
 
-it('refreshes first when its access token is too old to end all sessions with', async () => {
+it.each([59.5, 61])('refreshes first to end all sessions after %d minutes', async (minutes) => {
   const { browser, time, operations } = await setUpHandler({ appClient: { rotation } })
   await browser.signIn()
-  time.at += 61 * minute
+  time.at += minutes * minute
   expect((await signOut(browser, 'global')).status).toBe(204)
   expect(operations().slice(3)).toEqual(['token', 'GlobalSignOut'])
   expect(browser.cookies.size).toBe(0)
@@ -132,4 +132,90 @@ it('revokes what came of the old cookie that a sign-out carries', async () => {
   const { idToken } = await browser.session()
   expect(claimsOf(idToken)['cognito:username']).toBe('alice')
   expect(await errorOf(await browser.refresh())).toEqual([401, 'not_authenticated'])
+})
+
+it('takes no token where somebody on the way leads it to', async () => {
+  const { browser, intercept, cognitoUrl } = await setUpHandler()
+  await browser.signIn()
+  const paths: string[] = []
+  intercept((request) => {
+    const { pathname } = new URL(request.url)
+    paths.push(pathname)
+    return pathname === '/elsewhere'
+      ? Response.json({})
+      : Response.redirect(`${cognitoUrl}/elsewhere`, 307)
+  })
+  expect((await signOut(browser, 'global')).status).toBeGreaterThan(499)
+  await expect.poll(() => paths).toContain('/oauth2/revoke')
+  expect(paths).toContain('/')
+  expect(paths).not.toContain('/elsewhere')
+})
+
+it('leaves the next session alone that has begun by the cookie of managed login', async () => {
+  const { browser, asked } = await setUpHandler()
+  await browser.signIn()
+  const before = browser.naming(await browser.session())
+  await signOut(browser)
+  await browser.signIn()
+  const after = browser.naming(await browser.session())
+  expect(after).toMatchObject({ sub: before.sub, authTime: before.authTime })
+  const late = await browser.post('/auth/sign-out', { ...before, scope: 'local' })
+  expect([late.status, late.headers.getSetCookie(), asked('revoke')]).toEqual([204, [], 1])
+  const global = await browser.post('/auth/sign-out', { ...before, scope: 'global' })
+  expect(await errorOf(global)).toEqual([409, 'user_changed'])
+  expect((await browser.refresh()).status).toBe(200)
+})
+
+it.each([{ originJti: null }, { originJti: undefined }, {}])(
+  'takes a session by its user and time where a page tells no more, as %j',
+  async (rest) => {
+    const { browser } = await setUpHandler()
+    await browser.signIn()
+    const { sub, authTime } = browser.naming(await browser.session())
+    await browser.post('/auth/sign-out', { sub, authTime, ...rest, scope: 'local' })
+    expect(browser.cookies.size).toBe(0)
+  },
+)
+
+it('knows a session without origin_jti by its user and time', async () => {
+  const { browser } = await setUpHandler({ appClient: { tokenRevocation: false } })
+  await browser.signIn()
+  const naming = browser.naming(await browser.session())
+  expect(naming.originJti).toBeNull()
+  await browser.post('/auth/sign-out', { ...naming, originJti: 'of-another', scope: 'local' })
+  expect(browser.cookies.size).toBe(0)
+})
+
+it('takes no cookie of a sign-in away that has followed before it came', async () => {
+  const { browser, asked } = await setUpHandler({ appClient: { rotation } })
+  await browser.signIn()
+  const old = new Map(browser.cookies)
+  const naming = browser.naming(await browser.session())
+  await browser.signIn()
+  const after = new Map(browser.cookies)
+  for (const [name, cookie] of old) browser.cookies.set(name, cookie)
+  const late = await browser.post('/auth/sign-out', { ...naming, scope: 'local' })
+  expect([late.status, late.headers.getSetCookie(), asked('revoke')]).toEqual([204, [], 1])
+  for (const [name, cookie] of after) browser.cookies.set(name, cookie)
+  expect((await browser.refresh()).status).toBe(200)
+})
+
+it('takes no cookie of a sign-in away that has followed while Cognito was slow to revoke', async () => {
+  const { browser, intercept, pool } = await setUpHandler()
+  await browser.signIn()
+  let letGo = () => {}
+  const held = new Promise<void>((resolve) => (letGo = resolve))
+  let isHeld = false
+  intercept((request) => {
+    if (!request.url.endsWith('/oauth2/revoke')) return null
+    isHeld = true
+    return held.then(() => pool.handle(request))
+  })
+  const signingOut = signOut(browser)
+  await expect.poll(() => isHeld).toBe(true)
+  await browser.signIn()
+  letGo()
+  const late = await signingOut
+  expect([late.status, late.headers.getSetCookie()]).toEqual([204, []])
+  expect((await browser.refresh()).status).toBe(200)
 })

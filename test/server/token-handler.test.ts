@@ -1,3 +1,4 @@
+import { createTokenHandler } from 'react-cognito-session/server'
 import { expect, it } from 'vitest'
 import { setUpHandler, minute } from './handler-world.js'
 import { claimsOf, errorOf } from './pretend-browser.js'
@@ -113,3 +114,39 @@ it('knows no path but its own, and each by one method', async () => {
   expect(await status('/auth/refresh', 'GET')).toBe(405)
   expect((await fetch(`${url}/auth/sign-in`, { method: 'POST' })).status).toBe(405)
 })
+
+it('knows where it is by its options, not by the address that a proxy asks it at', async () => {
+  const { browser, options, replaceHandler, url } = await setUpHandler()
+  const handle = createTokenHandler(options)
+  replaceHandler((request) => {
+    const { pathname, search } = new URL(request.url)
+    return handle(new Request(`http://internal:3000${pathname}${search}`, request))
+  })
+  const back = await browser.signIn({ query: '?return_to=/a' })
+  expect(back.headers.get('location')).toBe('/a')
+  expect((await browser.refresh()).status).toBe(200)
+  const left = await browser.navigate(`${url}/auth/logout`)
+  expect(left.headers.get('location')).not.toContain('internal')
+  const foreign = { origin: 'http://internal:3000' }
+  expect(await errorOf(await browser.refresh({ headers: foreign }))).toEqual([
+    403,
+    'origin_rejected',
+  ])
+})
+
+it.each([-10 * minute, 10 * minute])(
+  'signs in, refreshes and re-authenticates with a clock that is %d ms ahead',
+  async (aheadMs) => {
+    const { browser, options, replaceHandler, time } = await setUpHandler()
+    const now = () => time.at + aheadMs
+    replaceHandler(createTokenHandler({ ...options, now }))
+    await browser.signIn()
+    time.at += 40 * minute
+    expect((await browser.refresh()).status).toBe(200)
+    const back = await browser.signIn({ query: '?reauthenticate=1&return_to=/a' })
+    expect(back.headers.get('location')).toBe('/a')
+    const { idToken, now: told } = await browser.session()
+    expect(claimsOf(idToken)['auth_time']).toBe(time.at / 1000)
+    expect(told).toBe(now())
+  },
+)

@@ -1,19 +1,19 @@
 import {
+  hostedUiSource,
   SessionError,
   userPoolSource,
   type SessionErrorCode,
   type SessionSource,
   type TokenSet,
 } from 'react-cognito-session'
-import type { EmbeddedUserPool } from 'react-cognito-session/testing'
+import {
+  describeSessionSource,
+  type CreateSessionSourceHarness,
+  type EmbeddedUserPool,
+  type ServiceTrouble,
+  type SessionSourceHarness,
+} from 'react-cognito-session/testing'
 import { describe, expect, it } from 'vitest'
-import { hostedUiSource } from '../../src/sources/hosted-ui/hosted-ui-source.js'
-import { describeSessionSource } from '../../src/testing/describe-session-source.js'
-import type {
-  CreateSessionSourceHarness,
-  SessionSourceHarness,
-  ServiceTrouble,
-} from '../../src/testing/session-source-contract/harness.js'
 import { clientId, fakeJwt, replaceGlobals, setUpSession } from '../support/session-setup.js'
 import { memoryStorage } from '../support/sdk-user.js'
 import { setUpHandler, type HandlerIntercept } from './token-handler/handler-world.js'

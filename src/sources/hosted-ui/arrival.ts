@@ -10,6 +10,9 @@ export interface Arrival {
   transaction: SignInTransaction | null
 }
 
+/** As they are made here: another library may come back to the same path. */
+const STATE = /^(popup\.)?[\w-]{43}$/
+
 /**
  * Takes the answer of the authorize endpoint out of the page's address, which is then where the sign-in was to return to;
  * null when the page was loaded for something else.
@@ -19,10 +22,10 @@ export interface Arrival {
 export function takeArrival({ clientId, redirectUri }: HostedUiConfig): Arrival | null {
   const url = currentUrl()
   const home = new URL(redirectUri)
-  if (!url || url.origin !== home.origin || url.pathname !== home.pathname) return null
+  if (!url || toPlace(url) !== toPlace(home)) return null
   const params = new URLSearchParams(url.search)
-  const state = params.get('state')
-  if (!state || !(params.has('code') || params.has('error'))) return null
+  const state = params.get('state') ?? ''
+  if (!STATE.test(state) || !(params.has('code') || params.has('error'))) return null
   const transaction = takeTransaction(clientId, state)
   for (const name of ['state', 'code', 'iss', 'error', 'error_description']) {
     url.searchParams.delete(name)
@@ -30,3 +33,6 @@ export function takeArrival({ clientId, redirectUri }: HostedUiConfig): Arrival 
   replaceUrl(transaction?.returnTo ?? url.href)
   return { params, state, transaction }
 }
+
+/** Hosts of static files put a slash at the end of a path, or take it away. */
+const toPlace = ({ origin, pathname }: URL) => origin + pathname.replace(/\/$/, '')

@@ -18,7 +18,7 @@ import {
 } from './authorization-request.js'
 import { exchangeCode } from './code-exchange.js'
 import type { HostedUiConfig } from './hosted-ui-config.js'
-import { hearSignInWindow } from './sign-in-window.js'
+import { hearSignInWindow } from '../sign-in-window.js'
 import { keepTransaction, type SignInTransaction } from './transactions.js'
 
 /** Tokens that have come of a sign-in. */

@@ -84,7 +84,7 @@ export function createHandlerMemory(room: {
     if (!hasPage()) return null
     // another tab has ended it, and nobody has signed in since
     if (memory && mark.isEnded(memory)) {
-      memory = null
+      memory = refused = null
       version++
       return null
     }

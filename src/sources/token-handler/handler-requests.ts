@@ -16,7 +16,8 @@ const REFUSALS: RefusalTable = {
   service: /^service$/,
   authorization_failed: /^authorization_failed$/,
   invalid_config: /^(invalid_config|origin_rejected|header_missing)$/,
-  unexpected: /^unexpected$/,
+  // Cognito's own would end a session, and the handler hands none on: somebody on the way says them
+  unexpected: /^(unexpected|invalid_grant|\w+Exception)$/,
 }
 
 /** What one request to the token handler is made of. */
@@ -94,7 +95,7 @@ export function createHandlerRequests(baseUrl: string) {
 }
 
 /** What the handler knows a session by. */
-export function toSessionName({ accessToken }: TokenSet): { sub: unknown; authTime: EpochMs } {
-  const { sub, auth_time } = { ...decodeClaims(accessToken) }
-  return { sub, authTime: secondsToMs(Number(auth_time)) }
+export function toSessionName({ accessToken }: TokenSet) {
+  const { sub, auth_time, origin_jti: originJti = null } = { ...decodeClaims(accessToken) }
+  return { sub, authTime: secondsToMs(Number(auth_time)), originJti }
 }

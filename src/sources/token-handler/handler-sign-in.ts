@@ -3,7 +3,7 @@ import { toReturnTo } from '../../core/return-to.js'
 import type { SourceClient } from '../../core/session-source.js'
 import { decodeTokens, type TokenSet } from '../../core/tokens.js'
 import { currentUrl, goTo, leaveFor, openPopup, replaceUrl } from '../browser-page.js'
-import { hearSignInWindow } from '../hosted-ui/sign-in-window.js'
+import { hearSignInWindow } from '../sign-in-window.js'
 import type { ManagedLoginOptions, ManagedLoginSource } from '../managed-login.js'
 import { demandSameUser } from '../same-user.js'
 
@@ -39,8 +39,8 @@ export function createHandlerSignIn(
       login_hint: options.loginHint,
       identity_provider: options.identityProvider,
       lang: options.lang,
-      // the handler compares with the session in its cookie; of a page that has outlived it, this page alone knows the user
-      reauthenticate: options.isReauthentication && hasSession() ? '1' : undefined,
+      // the handler compares with the session in its cookie; of one that has ended, only a page that stays knows the user
+      reauthenticate: options.isReauthentication && (!more['popup'] || hasSession()) ? '1' : '',
       ...more,
     }
     const given = Object.entries(parameters).filter((each): each is [string, string] => !!each[1])
@@ -79,9 +79,13 @@ export function createHandlerSignIn(
         throw new SessionError('invalid_config', 'createSessionClient({ source }) comes first.')
       }
       if (!url) throw new SessionError('not_supported', 'There is no page to sign in from.')
-      const isLocal = given.returnTo === undefined || toReturnTo(given.returnTo, url.origin)
-      demand(!!isLocal, 'returnTo', '/orders?page=2')
-      const options = given.isReauthentication ? { prompt: 'login' as const, ...given } : given
+      const { returnTo = url.pathname + url.search + url.hash, isReauthentication } = given
+      const localReturnTo = toReturnTo(returnTo, url.origin)
+      demand(given.returnTo === undefined || localReturnTo !== null, 'returnTo', '/orders?page=2')
+      if (isReauthentication && !client.lastUser()) {
+        throw new SessionError('not_authenticated', 'Nobody has been signed in on this page.')
+      }
+      const options = isReauthentication ? { prompt: 'login' as const, ...given } : given
       if (popup) {
         if (new URL(toUrl(''), url).origin === url.origin)
           return await inPopup(popup, options, client)
@@ -90,8 +94,8 @@ export function createHandlerSignIn(
           'A window needs the handler on the origin of the page.',
         )
       }
-      const returnTo = options.returnTo ?? url.pathname + url.search + url.hash
-      return await leaveFor(toSignInUrl(options, { return_to: returnTo }))
+      // an address that is too long for a path to return to is too long for a request
+      return await leaveFor(toSignInUrl(options, { return_to: localReturnTo ?? '/' }))
     } catch (thrown) {
       popup?.close()
       throw thrown
@@ -114,7 +118,7 @@ function takeSignInError(): SessionError | null {
   const code = url?.searchParams.get(ERROR_PARAMETER)
   if (!url || code == null) return null
   url.searchParams.delete(ERROR_PARAMETER)
-  replaceUrl(url.pathname + url.search + url.hash)
+  replaceUrl(url.href)
   return toSignInError(code)
 }
 

@@ -1,6 +1,5 @@
-import { createSessionClient, SessionError } from 'react-cognito-session'
+import { createSessionClient, hostedUiSource, SessionError } from 'react-cognito-session'
 import { expect, it } from 'vitest'
-import { hostedUiSource } from 'react-cognito-session'
 import { memoryStorage } from '../../support/sdk-user.js'
 import { failureOf } from './hosted-ui-setup.js'
 

@@ -1,7 +1,10 @@
 import {
   createSessionClient,
-  type SessionError,
+  hostedUiSource,
+  type HostedUiSourceOptions,
+  type ManagedLoginOptions,
   type SessionClientOptions,
+  type SessionError,
   type StorageChoice,
 } from 'react-cognito-session'
 import {
@@ -11,11 +14,6 @@ import {
   type EmbeddedUserPoolOptions,
 } from 'react-cognito-session/testing'
 import { vi } from 'vitest'
-import {
-  hostedUiSource,
-  type HostedUiSourceOptions,
-} from 'react-cognito-session'
-import type { ManagedLoginOptions } from 'react-cognito-session'
 import { memoryStorage } from '../../support/sdk-user.js'
 import { serveOverHttp } from '../../support/serve-over-http.js'
 import { clientId, seedTokens } from '../../support/session-setup.js'

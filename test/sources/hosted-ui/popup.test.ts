@@ -78,6 +78,36 @@ it.each([
   expect(world.operations().filter((name) => name === 'token')).toEqual(['token'])
 })
 
+it('signs in in a window that cannot be moved', async () => {
+  await using world = await setUpHostedUi()
+  const signingIn = world.source.signIn({ display: 'popup' })
+  world.tabs.current.popups[0]!.moveTo = () => {
+    throw new DOMException('No.', 'SecurityError')
+  }
+  await signInInPopup(world, 'alice')
+  await signingIn
+  expect(userOf(world.client)).toBe('alice')
+})
+
+it('leaves nothing behind of a window that goes nowhere', async () => {
+  await using world = await setUpHostedUi()
+  const signingIn = failureOf(world.source.signIn({ display: 'popup' }))
+  const [popup] = world.tabs.current.popups
+  Object.defineProperty(popup!.location, 'href', {
+    get: () => 'about:blank',
+    set() {
+      throw new DOMException('No.', 'SecurityError')
+    },
+  })
+  expect(await signingIn).toMatchObject({ name: 'SecurityError' })
+  expect(popup!.closed).toBe(true)
+  await aMoment()
+  expect(world.tabs.page.open()).toEqual([])
+  const again = world.source.signIn({ display: 'popup' })
+  await signInInPopup(world, 'alice')
+  await again
+})
+
 it('tells the page code and state, and nothing else', async () => {
   await using world = await setUpHostedUi()
   const signingIn = world.source.signIn({ display: 'popup' })

@@ -100,6 +100,14 @@ it('takes the answer out of the address before anything else, and is loading unt
   await until(() => userOf(client) === 'alice')
 })
 
+it('knows its answer where a host has put a slash at the end of the path', async () => {
+  await using world = await setUpHostedUi()
+  const address = await world.answerAt(await world.leave(), 'alice')
+  const client = await world.arrive(address.replace('/callback?', '/callback/?'))
+  expect(userOf(client)).toBe('alice')
+  expect(world.tabs.current.address).toBe(home)
+})
+
 it('trades a code once for two clients of one page', async () => {
   await using world = await setUpHostedUi()
   world.tabs.current.address = await world.answerAt(await world.leave(), 'alice')
@@ -141,15 +149,16 @@ it('refuses an answer that has been taken before, and keeps who is signed in', a
 })
 
 it.each([
-  ['a foreign state', '?code=c0de&state=foreign', '[]'],
-  ['a verifier that was lost', '?code=c0de&state=s', ''],
-  ['a storage that something else has written to', '?code=c0de&state=s', '[null, {}]'],
-  ['a storage of no JSON', '?code=c0de&state=s', '{'],
-  ['an error that nobody asked for', '?error=access_denied&state=s', '[]'],
+  ['a foreign state', '?code=c0de', '[]'],
+  ['a verifier that was lost', '?code=c0de', ''],
+  ['a storage that something else has written to', '?code=c0de', '[null, {}]'],
+  ['a storage of no JSON', '?code=c0de', '{'],
+  ['an error that nobody asked for', '?error=access_denied', '[]'],
 ])('refuses %s, and keeps who is signed in', async (_what, query, kept) => {
   await using world = await setUpHostedUi({ signedIn: true })
   world.tabs.current.storage.setItem(transactionsKey, kept)
-  const client = await world.arrive(`${redirectUri}${query}&own=1#here`)
+  const state = 'f'.repeat(43)
+  const client = await world.arrive(`${redirectUri}${query}&state=${state}&own=1#here`)
   expect(client.source.signInError()).toMatchObject({ code: 'invalid_callback' })
   expect(userOf(client)).toBe('alice')
   expect(world.tabs.current.address).toBe(`${redirectUri}?own=1#here`)
@@ -161,7 +170,12 @@ it('leaves addresses alone that are no answer, or that of another page', async (
   for (const address of [
     `${redirectUri}?state=CA`,
     `${redirectUri}?code=7`,
-    'https://app.example.com/elsewhere?code=7&state=CA',
+    // another library's, at the same path
+    `${redirectUri}?code=7&state=CA`,
+    `${redirectUri}?code=7&state=${'5'.repeat(32)}`,
+    `${redirectUri}?error=access_denied&state=popup.1`,
+    `https://app.example.com/elsewhere?code=7&state=${'s'.repeat(43)}`,
+    `https://www.example.com/callback?code=7&state=${'s'.repeat(43)}`,
   ]) {
     const client = await world.arrive(address)
     expect(world.tabs.current.address).toBe(address)
@@ -243,6 +257,32 @@ it.each<[string, Fault, object]>([
     expect([...world.items.items.keys()].some((key) => key.includes('.bob.'))).toBe(false)
   },
 )
+
+it('asks nothing more when the page is loaded again after a failure, and signs in anew', async () => {
+  await using world = await setUpHostedUi()
+  const address = await world.answerAt(await world.leave(), 'alice')
+  world.pool.faults.drop(1, only)
+  await world.arrive(address)
+  const reloaded = await world.arrive(world.tabs.current.address)
+  expect(reloaded.source.signInError()).toBeNull()
+  expect(userOf(reloaded)).toBe('unauthenticated')
+  expect(world.operations().filter((name) => name === 'token')).toEqual(['token'])
+  expect(userOf(await world.signIn('alice'))).toBe('alice')
+})
+
+it('signs in by each of two windows that one tab was doubled into', async () => {
+  await using world = await setUpHostedUi()
+  const { tabs } = world
+  const first = tabs.current
+  const url = await world.leave()
+  const double = tabs.enter(url)
+  for (const [key, value] of first.storage.items) double.storage.setItem(key, value)
+  const inDouble = await world.arrive(await world.answerAt(url, 'alice'))
+  tabs.enter(first)
+  const inFirst = await world.arrive(await world.answerAt(url, 'alice'))
+  expect([userOf(inDouble), userOf(inFirst)]).toEqual(['alice', 'alice'])
+  expect([double.address, first.address]).toEqual([home, home])
+})
 
 it('gives up on a token endpoint that does not answer within 10 s', async () => {
   await using world = await setUpHostedUi()

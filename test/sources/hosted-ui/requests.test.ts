@@ -152,6 +152,25 @@ it('calls the user pools API at the origin of the issuer of the tokens', async (
   expect(asked).toEqual(['https://cognito-idp.eu-west-1.amazonaws.com/'])
 })
 
+it('takes no secret where somebody on the way leads it to', async () => {
+  await using world = await setUpHostedUi(signedInAlice)
+  world.intercept((path) =>
+    Promise.resolve(
+      path === '/elsewhere'
+        ? Response.json({}, { headers: { 'access-control-allow-origin': '*' } })
+        : Response.redirect(`${world.url}/elsewhere`, 307),
+    ),
+  )
+  expect(await failureOf(refreshed(world))).toMatchObject({ code: 'network', isTerminal: false })
+  const { signal } = new AbortController()
+  const body = { AccessToken: world.tokens.accessToken }
+  const called = world.source.callUserPool!('GetUser', body, signal)
+  expect(await failureOf(called)).toMatchObject({ code: 'network' })
+  const paths = world.bodies.map(([path]) => path)
+  expect(paths).toContain('/oauth2/token')
+  expect(paths).not.toContain('/elsewhere')
+})
+
 it('ends a request with its signal', async () => {
   await using world = await setUpHostedUi(signedInAlice)
   world.pool.faults.hang(1, only)

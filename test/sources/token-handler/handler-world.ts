@@ -1,3 +1,4 @@
+import { tokenHandlerSource } from 'react-cognito-session'
 import { createTokenHandler, type TokenHandlerOptions } from 'react-cognito-session/server'
 import { serveOverHttp } from '../../support/serve-over-http.js'
 import {
@@ -7,7 +8,6 @@ import {
   setUpSession,
   type SessionSetup,
 } from '../../support/session-setup.js'
-import { tokenHandlerSource } from '../../../src/sources/token-handler/token-handler-source.js'
 import { pretendBrowser } from './pretend-browser.js'
 
 const secret = 'a secret of at least 32 characters, for tests'

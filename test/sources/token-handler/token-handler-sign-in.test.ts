@@ -1,6 +1,6 @@
+import { tokenHandlerSource } from 'react-cognito-session'
 import { expect, it } from 'vitest'
 import { toIssuerEndpoint } from '../../../src/sources/issuer-endpoint.js'
-import { tokenHandlerSource } from '../../../src/sources/token-handler/token-handler-source.js'
 import { aMoment, clientId, fakeJwt, minute, second } from '../../support/session-setup.js'
 import { setUpHandler, type HandlerWorld } from './handler-world.js'
 
@@ -78,6 +78,29 @@ it.each([10 * minute, -10 * minute])(
     expect(wrongMs).toBeLessThanOrEqual(2 * second)
   },
 )
+
+it.each(['', '//evil.example/'])(
+  'leaves the page for a redirect, however long an address it has, at path %j',
+  async (path) => {
+    await using world = await setUpHandler()
+    const { source } = await readyPage(world, `${world.origin}${path}?q=${'a'.repeat(64_000)}`)
+    void source.signIn()
+    const url = new URL(world.browser.left[0]!, world.origin)
+    expect(Object.fromEntries(url.searchParams)).toEqual({ return_to: '/' })
+  },
+)
+
+it('goes on waiting for a window when another sign-in fails before its own is used', async () => {
+  await using world = await setUpHandler()
+  const { source, tab } = await readyPage(world)
+  const signedIn = source.signIn({ display: 'popup' })
+  const refusal = refusalOf(signedIn)
+  await source.signIn({ display: 'popup', returnTo: '//evil.example' }).catch(() => {})
+  expect(world.browser.opened[0]!.closed).toBe(false)
+  await world.signInInPopup('alice', world.browser.opened[0])
+  expect(await world.settled(refusal)).toBeNull()
+  expect(tab.getState()).toMatchObject({ status: 'authenticated' })
+})
 
 it('says that the browser has blocked the window', async () => {
   await using world = await setUpHandler()
@@ -180,6 +203,37 @@ it('lets nobody else into a page that has outlived its session', async () => {
   await world.signInInPopup('alice')
   await world.settled(again)
   expect(tab.getState()).toMatchObject({ user: { username: 'alice' } })
+})
+
+it('lets nobody else in by a redirect that was to prove who is there, when nobody is any more', async () => {
+  await using world = await setUpHandler()
+  const { source, tab } = await signedInPage(world)
+  await tab.signOut()
+  await world.until(() => world.browser.cookies.size === 0)
+  void source.signIn({ isReauthentication: true })
+  const back = await world.walk(world.browser.left[0]!, 'bob')
+  expect(back.headers.get('location')).toBe('/?cognito_sign_in_error=not_authenticated')
+  expect(world.browser.cookies.size).toBe(0)
+})
+
+it.each(['popup', 'redirect'] as const)(
+  'has nobody to re-authenticate by a %s where nobody was signed in',
+  async (display) => {
+    await using world = await setUpHandler()
+    const { source } = await readyPage(world)
+    const done = source.signIn({ display, isReauthentication: true })
+    await expect(done).rejects.toMatchObject({ code: 'not_authenticated' })
+    expect(world.browser.left).toEqual([])
+    expect(world.browser.opened.filter(({ closed }) => !closed)).toEqual([])
+  },
+)
+
+it('takes the reason out of an address that looks like one of another host', async () => {
+  await using world = await setUpHandler()
+  const path = `${world.origin}//evil.example/?cognito_sign_in_error=network`
+  const { source } = await readyPage(world, path)
+  expect(source.signInError()).toMatchObject({ code: 'network' })
+  expect(world.browser.href()).toBe(`${world.origin}//evil.example/`)
 })
 
 it('tells why a redirect has failed, and takes that out of the address', async () => {

@@ -1,6 +1,7 @@
 import { decodeJwt } from 'jose'
+import { inspect } from 'node:util'
+import { tokenHandlerSource } from 'react-cognito-session'
 import { expect, it } from 'vitest'
-import { tokenHandlerSource } from '../../../src/sources/token-handler/token-handler-source.js'
 import { aMoment, clientId, hour, minute, second } from '../../support/session-setup.js'
 import { setUpHandler, type HandlerWorld } from './handler-world.js'
 
@@ -46,6 +47,13 @@ it.each([
   ['invalid_config', () => new Response('Not found', { status: 404 })],
   ['unexpected', () => new Response('<h1>Who are you?</h1>', { status: 401 })],
   ['unexpected', () => new Response('<h1>Page expired</h1>', { status: 419 })],
+  ['unexpected', () => Response.json({ error: 'invalid_grant' }, { status: 400 })],
+  ['unexpected', () => Response.json({ __type: 'NotAuthorizedException' }, { status: 401 })],
+  [
+    'unexpected',
+    () =>
+      new Response('', { status: 401, headers: { 'x-amzn-errortype': 'UserNotFoundException' } }),
+  ],
 ] as const)('tells %s, and not that nobody is signed in', async (code, answer) => {
   await using world = await setUpHandler()
   await world.signIn()
@@ -147,6 +155,19 @@ it('waits for a handler that does not answer once before a refresh, not twice', 
   expect(tab.getState()).toMatchObject({ status: 'authenticated' })
 })
 
+it('says nothing of what a refusal quotes', async () => {
+  await using world = await setUpHandler()
+  const tab = await world.newSignedInTab()
+  const token = (await tab.getAccessToken()).slice(0, 40)
+  world.between((path) =>
+    path === '/auth/refresh' ? Response.json({ error: `Bad ${token}` }, { status: 400 }) : null,
+  )
+  const refreshed = tab.getAccessToken({ forceRefresh: true })
+  const refusal = await world.settled(refreshed.catch((error: unknown) => error))
+  expect(refusal).toMatchObject({ code: 'unexpected' })
+  expect(inspect(refusal, { depth: 12, showHidden: true })).not.toContain(token)
+})
+
 it('passes client metadata on', async () => {
   await using world = await setUpHandler()
   const tab = await world.newSignedInTab()
@@ -202,6 +223,43 @@ it.each([
   const refreshed = world.settled(tab.getAccessToken({ forceRefresh: true }))
   await expect(refreshed).rejects.toMatchObject({ code: error })
   expect(tab.getState()).toMatchObject({ status: 'unauthenticated', reason })
+})
+
+it('keeps what was refused readable, and not what is there no more', async () => {
+  await using world = await setUpHandler()
+  await world.signIn()
+  const source = world.newSource()
+  world.newTab(source).dispose()
+  const tokens = (await source.load())!
+  const { signal } = new AbortController()
+  world.browser.cookies.clear()
+  const refreshed = source.refresh(tokens, { signal })
+  await expect(refreshed).rejects.toMatchObject({ code: 'not_authenticated' })
+  expect(await source.load()).toBeNull()
+  await world.signIn()
+  await world.clock.advance(second)
+  const next = (await source.load())!
+  world.pool.revokeUser('alice')
+  const again = source.refresh(next, { signal })
+  await expect(again).rejects.toMatchObject({ code: 'refresh_token_revoked' })
+  expect(await source.load()).toEqual(next)
+})
+
+it('brings nothing back that was refused when another tab has ended it', async () => {
+  await using world = await setUpHandler()
+  await world.signIn()
+  const sources = [world.newSource(), world.newSource()] as const
+  for (const source of sources) world.newTab(source).dispose()
+  const tokens = (await sources[0].load())!
+  await sources[1].load()
+  world.pool.revokeUser('alice')
+  const { signal } = new AbortController()
+  const refreshed = sources[0].refresh(tokens, { signal })
+  await expect(refreshed).rejects.toMatchObject({ code: 'refresh_token_revoked' })
+  sources[1].clear(tokens)
+  expect(await sources[0].load()).toBeNull()
+  await world.clock.advance(2 * second)
+  expect(await sources[0].load()).toBeNull()
 })
 
 it('adopts what another instance has got when a refresh token was refused', async () => {

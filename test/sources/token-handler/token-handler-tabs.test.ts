@@ -182,6 +182,57 @@ it('lets the same user in again by the cookie of managed login, as another sessi
   expect(reloaded.getState()).toMatchObject({ user: { username: 'alice' } })
 })
 
+it('ends no session that has begun after it by the cookie of managed login', async () => {
+  await using world = await setUpHandler()
+  const tab = await world.newSignedInTab()
+  const source = world.newSource()
+  const before = (await source.load())!
+  await tab.signOut()
+  await world.until(() => world.browser.cookies.size === 0)
+  await world.walk('/auth/sign-in', 'alice')
+  const { signal } = new AbortController()
+  await source.revoke(before, 'local', signal)
+  await expect(source.revoke(before, 'global', signal)).rejects.toMatchObject({
+    code: 'user_changed',
+  })
+  await expect(source.refresh(before, { signal })).rejects.toMatchObject({ code: 'user_changed' })
+  const reloaded = await world.newSignedInTab()
+  await world.settled(reloaded.getAccessToken({ forceRefresh: true }))
+  expect(reloaded.getState()).toMatchObject({ user: { username: 'alice' } })
+})
+
+it('makes the other tabs look only when the session has changed', async () => {
+  await using world = await setUpHandler()
+  const tab = await world.newSignedInTab()
+  await world.newSignedInTab()
+  await world.clock.advance(2 * second)
+  const before = world.asked().length
+  await tab.reload()
+  await aMoment()
+  expect(world.asked().slice(before)).toEqual([session])
+})
+
+it('forgets nothing of the next session when the end of the one before is heard late', async () => {
+  await using world = await setUpHandler({ appClient: { tokenRevocation: false } })
+  const tab = await world.newSignedInTab()
+  let release = () => {}
+  const held = new Promise<void>((resolve) => (release = resolve))
+  world.between((path) => (path === '/auth/sign-out' ? held : null))
+  void tab.signOut()
+  await world.until(() => world.asked().includes(signOut))
+  await world.signIn('bob')
+  await world.newSignedInTab()
+  const marks = [...world.browser.storage.items]
+  const before = world.asked().length
+  release()
+  await world.until(() => !!world.browser.asked.find(({ what }) => what === signOut)?.answer)
+  await aMoment()
+  expect(marks).toHaveLength(1)
+  expect([...world.browser.storage.items]).toEqual(marks)
+  expect(world.asked().slice(before)).toEqual([])
+  expect((await world.newSource().load())?.username).toBe('bob')
+})
+
 it('looks once for all that happens when a page is come back to', async () => {
   await using world = await setUpHandler()
   await world.newSignedInTab()

@@ -1,5 +1,5 @@
-import { centrePopup, onceClosed } from '../browser-page.js'
-import { hearPopup, type PopupAnswer } from '../popup-channel.js'
+import { centrePopup, onceClosed } from './browser-page.js'
+import { hearPopup, type PopupAnswer } from './popup-channel.js'
 
 /** Ends the waiting for the window that is open now. */
 let giveUp = () => {}
@@ -24,6 +24,8 @@ export async function hearSignInWindow(
   if (signal?.aborted) abort()
   signal?.addEventListener('abort', abort)
   const heard = hearPopup(state, patience.signal)
+  // where the window goes nowhere, nobody waits for it
+  heard.catch(() => {})
   const stopLooking = onceClosed(popup, abort)
   try {
     centrePopup(popup)
@@ -31,6 +33,7 @@ export async function hearSignInWindow(
     return await heard
   } finally {
     stopLooking()
+    abort()
     signal?.removeEventListener('abort', abort)
     popup.close()
   }
