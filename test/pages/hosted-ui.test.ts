@@ -191,7 +191,10 @@ it('refuses answers that belong to no sign-in begun here, and keeps who was sign
   const accessToken = await page.getAccessToken()
   const [, replayed] = answers
 
-  for (const answer of [replayed!, `${world.redirectUri}?error=access_denied&state=${'f'.repeat(43)}`]) {
+  for (const answer of [
+    replayed!,
+    `${world.redirectUri}?error=access_denied&state=${'f'.repeat(43)}`,
+  ]) {
     await page.page.goto(answer)
     await page.tells('invalid_callback')
     await page.says('Hello, alice')
