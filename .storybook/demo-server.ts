@@ -1,15 +1,22 @@
+import type { IncomingMessage } from 'node:http'
 import { fileURLToPath } from 'node:url'
 import type { Plugin } from 'vite'
 import { answerOverHttp } from '../test/support/serve-over-http.js'
 
-type Handle = (request: Request) => Promise<Response>
-type DemoBackends = typeof import('../stories/notes-demo/backend/demo-backends.js')
+type ServerBackends = typeof import('../stories/notes-demo/backend/server-backends.js')
+type Handle = ReturnType<ServerBackends['createServerBackends']>
 
 const backendModule = fileURLToPath(
-  new URL('../stories/notes-demo/backend/demo-backends.ts', import.meta.url),
+  new URL('../stories/notes-demo/backend/server-backends.ts', import.meta.url),
 )
 
-/** Serves the demo's user pool and notes API below `/demo/` on Vite's own server, over real HTTP. */
+/** Cheap, for every module of every page comes by here; the backends look closer. */
+const isOfDemo = ({ url = '' }: IncomingMessage) => /^\/(demo\/|oauth2\/|log(in|out)\b)/.test(url)
+
+/**
+ * Serves the demo on Vite's own server, over real HTTP: below `/demo/` its user pool, notes API and token handler, and at
+ * the root the pages of managed login.
+ */
 export function demoServer(): Plugin {
   return {
     name: 'react-cognito-session:demo-server',
@@ -22,6 +29,7 @@ export function demoServer(): Plugin {
           '@tanstack/react-query',
           'amazon-cognito-identity-js',
           'jose',
+          'oauth4webapi',
           'react-aria-components',
           'react-dom',
         ],
@@ -30,12 +38,12 @@ export function demoServer(): Plugin {
     configureServer(server) {
       let loading: Promise<Handle> | undefined
       const load = async (): Promise<Handle> => {
-        const { createDemoBackends } = (await server.ssrLoadModule(backendModule)) as DemoBackends
-        return createDemoBackends()
+        const backends = (await server.ssrLoadModule(backendModule)) as ServerBackends
+        return backends.createServerBackends()
       }
 
       server.middlewares.use((incoming, outgoing, next) => {
-        if (!incoming.url?.startsWith('/demo/')) return next()
+        if (!isOfDemo(incoming)) return next()
         loading ??= load()
         loading
           .then((handle) => answerOverHttp(handle, incoming, outgoing))

@@ -1,21 +1,17 @@
 import type { QueryClient } from '@tanstack/react-query'
-import {
-  createSessionClient,
-  userPoolSource,
-  type SessionClient,
-  type UserPoolSource,
-} from 'react-cognito-session'
 import { createFakeClock, type FakeClock } from 'react-cognito-session/testing'
-import { appClient, userPoolId } from './backend/demo-account.js'
+import { createDemoSource } from './create-demo-source.js'
 import { createQueryClient } from './create-query-client.js'
+import { createDemoClients, type DemoClients } from './demo-clients.js'
 import { createDemoNetwork, type DemoNetwork } from './demo-network.js'
 import { clearDraftsWithUser, createDrafts, type Drafts } from './drafts.js'
 import { emptyCacheWithUser } from './empty-cache-with-user.js'
 import { lastingDemo } from './lasting-demo.js'
+import { createSourceChoice } from './source-choice.js'
 
 /** Everything of one demo that is made once, outside React. */
 export interface Demo {
-  client: SessionClient<UserPoolSource>
+  clients: DemoClients
   queryClient: QueryClient
   network: DemoNetwork
   drafts: Drafts
@@ -28,37 +24,30 @@ export interface Demo {
 }
 
 /**
- * Makes a demo with a user pool and notes of its own; a lasting one is there again after a reload and in other tabs. One
- * with its own time has its backend in the page, because that shares the time.
+ * Makes a demo with a user pool and notes of its own; a lasting one is there again after a reload and in other tabs, and
+ * its source can be chosen. One with its own time has its backend in the page, because that shares the time.
  */
 export async function createDemo({ isLasting = false, hasOwnTime = false } = {}): Promise<Demo> {
   const name = isLasting ? lastingDemo : `story-${Math.random().toString(36).slice(2)}`
   const baseUrl = new URL(`/demo/${name}/`, location.origin).href
   const clock = hasOwnTime ? createFakeClock({ now: Date.now() }) : null
-  const network = createDemoNetwork(baseUrl, await toBackend(baseUrl, clock))
-
-  const client = createSessionClient({
-    source: userPoolSource({
-      userPoolId,
-      clientId: appClient.clientId,
-      endpoint: `${baseUrl}cognito/`,
-      storage: isLasting ? 'localStorage' : 'memory',
-    }),
-    refreshTokenValidity: { minutes: 5 },
-    minTokenValidity: { seconds: 15 },
-    ...(clock && { clock }),
-  })
+  const managedLoginUrl = new URL('/oauth2/', location.origin).href
+  const prefixes = isLasting ? [baseUrl, managedLoginUrl] : [baseUrl]
+  const network = createDemoNetwork(prefixes, await toBackend(baseUrl, clock))
   const queryClient = createQueryClient()
   const drafts = createDrafts()
-  const undo = [
-    emptyCacheWithUser(queryClient, client),
-    clearDraftsWithUser(drafts, client),
-    client.dispose,
-    network.dispose,
-  ]
+  const clients = createDemoClients({
+    choice: isLasting ? createSourceChoice() : null,
+    createSource: (kind) => createDemoSource(kind, baseUrl, isLasting),
+    accompany(client) {
+      const undo = [emptyCacheWithUser(queryClient, client), clearDraftsWithUser(drafts, client)]
+      return () => undo.forEach((stop) => stop())
+    },
+    clock,
+  })
 
   return {
-    client,
+    clients,
     queryClient,
     network,
     drafts,
@@ -67,7 +56,10 @@ export async function createDemo({ isLasting = false, hasOwnTime = false } = {})
     async revokeOnServer() {
       await fetch(`${baseUrl}control/revoke`, { method: 'POST' })
     },
-    dispose: () => undo.forEach((stop) => stop()),
+    dispose() {
+      clients.dispose()
+      network.dispose()
+    },
   }
 }
 

@@ -1,4 +1,4 @@
-import { interceptFetch } from './intercept-fetch.js'
+import { interceptFetch, type FetchInterceptor } from './intercept-fetch.js'
 import { toSubject, type RequestSubject } from './request-subject.js'
 
 /** One request of the demo, as this page saw it. */
@@ -24,9 +24,9 @@ export interface DemoNetwork {
 
 const MOST_REQUESTS = 100
 
-/** Makes the wire to everything below `baseUrl`; `reach` carries a request to the backend. */
+/** Makes the wire to everything below these addresses; `reach` carries a request to the backend. */
 export function createDemoNetwork(
-  baseUrl: string,
+  prefixes: readonly string[],
   reach: (request: Request, passOn: typeof fetch) => Promise<Response>,
 ): DemoNetwork {
   const listeners = new Set<() => void>()
@@ -36,8 +36,8 @@ export function createDemoNetwork(
 
   const tell = () => listeners.forEach((listener) => listener())
 
-  function note(request: Request): (result: NetworkRequest['result']) => void {
-    const subject = toSubject(request, baseUrl)
+  async function note(request: Request): Promise<(result: NetworkRequest['result']) => void> {
+    const subject = await toSubject(request)
     if (!subject) return () => {}
     const entry: NetworkRequest = { id: count++, at: Date.now(), subject, result: 'under-way' }
     latest = [entry, ...latest].slice(0, MOST_REQUESTS)
@@ -48,8 +48,8 @@ export function createDemoNetwork(
     }
   }
 
-  const stop = interceptFetch(baseUrl, async (request, passOn) => {
-    const noteResult = note(request)
+  const carry: FetchInterceptor = async (request, passOn) => {
+    const noteResult = await note(request)
     try {
       if (!online) throw new TypeError('Failed to fetch')
       const response = await reach(request, passOn)
@@ -59,7 +59,8 @@ export function createDemoNetwork(
       noteResult('lost')
       throw error
     }
-  })
+  }
+  const undo = prefixes.map((prefix) => interceptFetch(prefix, carry))
 
   function setOnline(isOnline: boolean): void {
     if (isOnline === online) return
@@ -80,7 +81,7 @@ export function createDemoNetwork(
     },
     dispose() {
       setOnline(true)
-      stop()
+      undo.forEach((stop) => stop())
     },
   }
 }

@@ -12,9 +12,8 @@ const WORDS: Record<SessionErrorCode, string> = {
   unsaved_work: 'Something could not be saved.',
   invalid_callback: 'That sign-in was not begun here, or is over. Sign in again.',
   interaction_required: 'The sign-in page has to ask something first. Sign in there.',
-  popup_blocked:
-    'The browser blocked the sign-in window. Allow it, or sign in on a page of its own.',
-  sign_in_cancelled: 'The sign-in was cancelled.',
+  popup_blocked: 'The browser blocked the sign-in window. Allow it, or sign in without one.',
+  sign_in_cancelled: 'The sign-in was broken off.',
   not_supported: 'The user pool does not support this.',
   authorization_failed: 'The user pool does not allow this.',
   incorrect_credentials: 'That username and password do not match.',

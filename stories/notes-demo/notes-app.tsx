@@ -1,8 +1,8 @@
 import { useEffect, useRef } from 'react'
-import { useSession, useSessionClient, type SessionState } from 'react-cognito-session'
-import { useIsOnline } from './demo-context.js'
-import { toErrorWords } from './error-words.js'
+import { useSession, type SessionState } from 'react-cognito-session'
+import { useDemo, useIsOnline } from './demo-context.js'
 import { Notebook } from './notebook.js'
+import { SessionUnknown } from './session-unknown.js'
 import { SignInPage } from './sign-in-page.js'
 import { useLeaveWarning } from './use-leave-warning.js'
 
@@ -28,9 +28,11 @@ export function NotesApp() {
 }
 
 function CurrentPage({ status }: { status: SessionState['status'] }) {
+  const hasChosen = useDemo().clients.sources?.hasChosen()
   switch (status) {
     case 'loading':
-      return <p className="page-message">One moment…</p>
+      // whoever has just chosen another source stays where they chose it
+      return hasChosen ? <SignInPage /> : <p className="page-message">One moment…</p>
     case 'authenticated':
       return <NotebookOfUser />
     case 'unauthenticated':
@@ -45,19 +47,6 @@ function CurrentPage({ status }: { status: SessionState['status'] }) {
 function NotebookOfUser() {
   const sub = useSession((state) => (state.status === 'authenticated' ? state.user.sub : null))
   return <Notebook key={sub} />
-}
-
-function SessionUnknown() {
-  const error = useSession((state) => (state.status === 'error' ? state.error : null))
-  const { reload } = useSessionClient()
-  return (
-    <div className="page-message">
-      <p>{toErrorWords(error)}</p>
-      <button className="button" type="button" onClick={() => void reload()}>
-        Try again
-      </button>
-    </div>
-  )
 }
 
 /** Takes the focus along when one page follows another, so that it is not lost with the button that was pressed. */

@@ -23,14 +23,19 @@ function toRows(requests: readonly NetworkRequest[]): Row[] {
 const toTime = (at: number) =>
   new Date(at).toLocaleTimeString([], { timeStyle: 'medium', hourCycle: 'h23' })
 
-function toWords(result: NetworkRequest['result']): string {
+/** A refusal only by its number: the token handler says so when there is no session yet. */
+const isNobody = ({ subject, result }: NetworkRequest) =>
+  subject === 'Ask for the session' && result === 401
+
+function toWords(request: NetworkRequest): string {
+  const { result } = request
   if (result === 'under-way') return 'under way'
   if (result === 'lost') return 'no answer'
+  if (isNobody(request)) return 'none'
   return result >= 400 ? 'refused' : 'done'
 }
 
-const isBad = (result: NetworkRequest['result']) =>
-  result === 'lost' || (result !== 'under-way' && result >= 400)
+const isBad = (request: NetworkRequest) => /refused|no answer/.test(toWords(request))
 
 /** The last requests of this page to the user pool and to the notes API. */
 export function RecentRequests() {
@@ -42,16 +47,16 @@ export function RecentRequests() {
         <p className="panel-quiet">None yet.</p>
       ) : (
         <ol>
-          {rows.map(({ latest: { id, at, subject, result }, count }) => (
-            <li key={id}>
+          {rows.map(({ latest, count }) => (
+            <li key={latest.id}>
               <span>
-                {subject}
+                {latest.subject}
                 {count > 1 && <span className="request-count"> {count} times</span>}
               </span>
-              <span className="request-result" data-tone={isBad(result) ? 'bad' : undefined}>
-                {toWords(result)}
+              <span className="request-result" data-tone={isBad(latest) ? 'bad' : undefined}>
+                {toWords(latest)}
               </span>
-              <time>{toTime(at)}</time>
+              <time>{toTime(latest.at)}</time>
             </li>
           ))}
         </ol>

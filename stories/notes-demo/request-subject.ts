@@ -4,6 +4,8 @@ const SUBJECT_OF_OPERATION = {
   GetTokensFromRefreshToken: 'Refresh',
   RevokeToken: 'Revoke',
   GlobalSignOut: 'Sign out everywhere',
+  ListUserSessions: 'List sessions',
+  RevokeUserSession: 'End a session',
 } as const
 
 const SUBJECT_OF_NOTES_METHOD = {
@@ -12,18 +14,54 @@ const SUBJECT_OF_NOTES_METHOD = {
   DELETE: 'Delete note',
 } as const
 
+const SUBJECT_OF_PATH = {
+  '/oauth2/revoke': 'Revoke',
+  '/auth/session': 'Ask for the session',
+  '/auth/refresh': 'Refresh',
+} as const
+
+const SUBJECT_OF_GRANT = {
+  authorization_code: 'Trade the code',
+  refresh_token: 'Refresh',
+} as const
+
+const SUBJECT_OF_SCOPE = {
+  local: 'Sign out',
+  global: 'Sign out everywhere',
+} as const
+
+type SubjectIn<Subjects> = Subjects[keyof Subjects]
+
 /** What a request is about, in words. */
 export type RequestSubject =
-  | (typeof SUBJECT_OF_OPERATION)[keyof typeof SUBJECT_OF_OPERATION]
-  | (typeof SUBJECT_OF_NOTES_METHOD)[keyof typeof SUBJECT_OF_NOTES_METHOD]
+  | SubjectIn<typeof SUBJECT_OF_OPERATION>
+  | SubjectIn<typeof SUBJECT_OF_NOTES_METHOD>
+  | SubjectIn<typeof SUBJECT_OF_PATH>
+  | SubjectIn<typeof SUBJECT_OF_GRANT>
+  | SubjectIn<typeof SUBJECT_OF_SCOPE>
 
 /** Gives what a request is about; null for those that the demo makes behind the scenes. */
-export function toSubject({ url, method, headers }: Request, baseUrl: string) {
-  const operation = headers.get('x-amz-target')?.split('.').pop()
+export async function toSubject(request: Request): Promise<RequestSubject | null> {
+  const { pathname } = new URL(request.url)
+  const operation = request.headers.get('x-amz-target')?.split('.').pop()
   if (operation) return subjectIn(SUBJECT_OF_OPERATION, operation)
-  return url.startsWith(`${baseUrl}notes/`) ? subjectIn(SUBJECT_OF_NOTES_METHOD, method) : null
+  const [, , , service] = pathname.split('/')
+  if (service === 'notes') return subjectIn(SUBJECT_OF_NOTES_METHOD, request.method)
+  // two addresses serve several purposes, which the body tells apart
+  if (pathname === '/oauth2/token') {
+    const form = new URLSearchParams(await request.clone().text())
+    return subjectIn(SUBJECT_OF_GRANT, form.get('grant_type'))
+  }
+  if (pathname.endsWith('/auth/sign-out')) {
+    const { scope } = (await request.clone().json()) as { scope?: string }
+    return subjectIn(SUBJECT_OF_SCOPE, scope)
+  }
+  return subjectIn(SUBJECT_OF_PATH, pathname.replace(/^\/demo\/[^/]+/, ''))
 }
 
-function subjectIn<Subjects extends object>(subjects: Subjects, name: string) {
-  return Object.hasOwn(subjects, name) ? subjects[name as keyof Subjects] : null
+function subjectIn<Subjects extends object>(
+  subjects: Subjects,
+  name: string | null | undefined,
+): SubjectIn<Subjects> | null {
+  return name && Object.hasOwn(subjects, name) ? subjects[name as keyof Subjects] : null
 }

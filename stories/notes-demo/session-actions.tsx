@@ -1,7 +1,8 @@
 import { useState } from 'react'
 import { useSessionClient, type EpochMs } from 'react-cognito-session'
-import { useDemo, useIsOnline } from './demo-context.js'
+import { useDemo, useDemoClient, useIsOnline } from './demo-context.js'
 import { toErrorWords } from './error-words.js'
+import { isFramed } from './is-framed.js'
 
 /** How the last button went. */
 interface Outcome {
@@ -15,6 +16,8 @@ interface Outcome {
 export function SessionActions({ signedInAt }: { signedInAt: EpochMs | null }) {
   const { getSession, signOut } = useSessionClient()
   const { network, revokeOnServer } = useDemo()
+  const { source } = useDemoClient()
+  const hasSignInPage = source.kind !== 'user-pool' && !isFramed()
   const isOnline = useIsOnline()
   const [latest, setLatest] = useState<Outcome | null>(null)
   const isSignedIn = signedInAt !== null
@@ -68,6 +71,17 @@ export function SessionActions({ signedInAt }: { signedInAt: EpochMs | null }) {
       'Signed out here; the server could not be told.',
     )
 
+  const leaveSignInPage = () =>
+    run(
+      async () => {
+        await signOut()
+        if (source.kind !== 'user-pool') source.endBrowserSession()
+      },
+      'Signing out…',
+      'Signed out here, and on the sign-in page too.',
+      'Signed out here; the server could not be told.',
+    )
+
   const signOutEverywhere = () =>
     run(
       () => signOut({ scope: 'global' }),
@@ -89,6 +103,9 @@ export function SessionActions({ signedInAt }: { signedInAt: EpochMs | null }) {
         {isSignedIn && (
           <>
             <Action onPress={signOutHere}>Sign out</Action>
+            {hasSignInPage && (
+              <Action onPress={leaveSignInPage}>Sign out on the sign-in page too</Action>
+            )}
             <Action onPress={signOutEverywhere}>Sign out everywhere</Action>
           </>
         )}

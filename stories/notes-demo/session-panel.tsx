@@ -1,14 +1,19 @@
+import { useState } from 'react'
 import { useSession, useUser } from 'react-cognito-session'
 import { Countdown } from './countdown.js'
-import { useIsOnline } from './demo-context.js'
+import { useIsOnline, useSourceKind } from './demo-context.js'
 import { toErrorWords } from './error-words.js'
 import { RecentRequests } from './recent-requests.js'
 import { SessionActions } from './session-actions.js'
+import { SessionList } from './session-list.js'
+import { SignedInUser } from './signed-in-user.js'
+import { SourceInUse } from './source-in-use.js'
 
 /** What the session is doing: who is signed in, what ends when, what was asked; and buttons to interfere. */
 export function SessionPanel() {
   const user = useUser()
   const isOnline = useIsOnline()
+  const kind = useSourceKind()
   return (
     <aside className="panel" aria-label="Session">
       <div className="panel-head">
@@ -19,16 +24,10 @@ export function SessionPanel() {
       </div>
       {user ? (
         <>
-          <p className="who">
-            <span className="avatar" aria-hidden="true">
-              {toText(user.claims['name']).charAt(0)}
-            </span>
-            <span>
-              <strong>{toText(user.claims['name'])}</strong>
-              <span>{toText(user.claims['email'])}</span>
-            </span>
-          </p>
+          <SignedInUser user={user} />
+          <SourceInUse kind={kind} />
           <SessionTimes />
+          <Sessions key={user.authTime} />
         </>
       ) : (
         <p className="panel-quiet">
@@ -38,6 +37,24 @@ export function SessionPanel() {
       <SessionActions signedInAt={user?.authTime ?? null} />
       <RecentRequests />
     </aside>
+  )
+}
+
+/** Asks for the list only when somebody wants to see it. */
+function Sessions() {
+  const [isOpen, setIsOpen] = useState(false)
+  return (
+    <section className="sessions" aria-label="All sessions">
+      <button
+        className="link"
+        type="button"
+        aria-expanded={isOpen}
+        onClick={() => setIsOpen(!isOpen)}
+      >
+        {isOpen ? 'Hide all sessions' : 'Show all sessions'}
+      </button>
+      {isOpen && <SessionList />}
+    </section>
   )
 }
 
@@ -75,5 +92,3 @@ const toMs = (seconds: number) => seconds * 1000
 
 const toTime = (at: number) =>
   new Date(at).toLocaleTimeString([], { timeStyle: 'medium', hourCycle: 'h23' })
-
-const toText = (claim: unknown) => (typeof claim === 'string' ? claim : '')

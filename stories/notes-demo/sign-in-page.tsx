@@ -1,76 +1,51 @@
-import { useId, useState, type FormEvent } from 'react'
-import { useSession, useSignIn } from 'react-cognito-session'
+import { useSession } from 'react-cognito-session'
 import { demoUser } from './backend/demo-account.js'
-import { toErrorWords } from './error-words.js'
+import { useDemo, useSourceKind } from './demo-context.js'
+import { ManagedLoginCard } from './managed-login-card.js'
+import { PasswordCard } from './password-card.js'
 import { signedOutWords } from './signed-out-words.js'
+import { SourceSwitch } from './source-switch.js'
+import { sourceWords } from './source-words.js'
 
-/** Signs in with username and password, and tells why somebody has to. */
+/** Signs in, by a password or on the pages of managed login, and tells why somebody has to. */
 export function SignInPage() {
   const reason = useSession((state) => (state.status === 'unauthenticated' ? state.reason : null))
-  const { signIn, error, isPending } = useSignIn()
-  const [username, setUsername] = useState(demoUser.username)
-  const [password, setPassword] = useState(demoUser.password)
-  const errorId = useId()
-  const notice = reason && signedOutWords[reason]
-  const isWrong = error?.code === 'incorrect_credentials' || error?.code === 'user_not_found'
-  const field = {
-    required: true,
-    'aria-invalid': isWrong,
-    ...(error && { 'aria-describedby': errorId }),
-  }
-
-  const submit = (event: FormEvent) => {
-    event.preventDefault()
-    if (!isPending) void signIn(username, password)
-  }
-
+  const { sources } = useDemo().clients
+  const kind = useSourceKind()
+  const words = reason && signedOutWords[reason]
+  const { left } = sourceWords[kind]
+  const notice = reason === 'signed-out' && left ? `${words} ${left}` : words
   return (
     <div className="sign-in">
       <div className="sign-in-pitch">
         <h1>A quiet place for what is on your mind.</h1>
         <p>Write it down. It is saved as you go, and still here tomorrow.</p>
+        {sources && <SourceSwitch sources={sources} kind={kind} />}
       </div>
-      <form className="card" aria-labelledby={`${errorId}-title`} onSubmit={submit}>
-        <h2 id={`${errorId}-title`}>Sign in</h2>
-        {notice && !error && <output className="notice">{notice}</output>}
-        {error && (
-          <p className="notice notice-bad" role="alert" id={errorId}>
-            {toErrorWords(error)}
-          </p>
-        )}
-        <label className="field">
-          <span>Username</span>
-          <input
-            {...field}
-            autoComplete="username"
-            autoCapitalize="none"
-            spellCheck={false}
-            value={username}
-            onChange={(event) => setUsername(event.target.value)}
-          />
-        </label>
-        <label className="field">
-          <span>Password</span>
-          <input
-            {...field}
-            type="password"
-            autoComplete="current-password"
-            value={password}
-            onChange={(event) => setPassword(event.target.value)}
-          />
-        </label>
-        <button className="button button-main" type="submit" aria-disabled={isPending}>
-          {isPending ? 'Signing in…' : 'Sign in'}
-        </button>
-        <p className="hint">
-          Try it as <code>{demoUser.username}</code> with the password{' '}
-          <code>{demoUser.password}</code>
-        </p>
-        <p className="hint">
-          A session lasts five minutes. Before it ends you are asked to sign in again on the page
-          you are on, and what you write is saved. Nothing is lost if you are away by then.
-        </p>
-      </form>
+      {kind === 'user-pool' ? (
+        <PasswordCard notice={notice}>
+          <AboutDemo />
+        </PasswordCard>
+      ) : (
+        <ManagedLoginCard notice={notice} loginHint={demoUser.username}>
+          <AboutDemo />
+        </ManagedLoginCard>
+      )}
     </div>
+  )
+}
+
+function AboutDemo() {
+  return (
+    <>
+      <p className="hint">
+        Try it as <code>{demoUser.username}</code> with the password{' '}
+        <code>{demoUser.password}</code>
+      </p>
+      <p className="hint">
+        A session lasts five minutes. Before it ends you are asked to sign in again on the page you
+        are on, and what you write is saved. Nothing is lost if you are away by then.
+      </p>
+    </>
   )
 }

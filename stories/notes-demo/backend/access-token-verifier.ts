@@ -12,9 +12,10 @@ export type VerifyAccessToken = (authorization: string | null) => Promise<string
  */
 export function createAccessTokenVerifier(
   pool: EmbeddedUserPool,
+  clientIds: readonly string[],
   now: () => number,
 ): VerifyAccessToken {
-  const { issuer, clientId } = pool
+  const { issuer } = pool
   const keys = createRemoteJWKSet(new URL(`${issuer}/.well-known/jwks.json`), {
     [customFetch]: pool.fetch,
   })
@@ -28,8 +29,8 @@ export function createAccessTokenVerifier(
         algorithms: ['RS256'],
         currentDate: new Date(now()),
       })
-      const isForThisApi = payload['token_use'] === 'access' && payload['client_id'] === clientId
-      return (isForThisApi && payload.sub) || null
+      const isForThisApi = clientIds.includes(String(payload['client_id']))
+      return (payload['token_use'] === 'access' && isForThisApi && payload.sub) || null
     } catch (error) {
       if (error instanceof errors.JOSEError) return null
       throw error

@@ -1,4 +1,5 @@
 import type { EmbeddedAppClient, EmbeddedUser } from 'react-cognito-session/testing'
+import type { SourceKind } from '../source-kind.js'
 
 /** The only user of the demo; the password is no secret, it stands on the sign-in page. */
 export const demoUser = {
@@ -10,10 +11,23 @@ export const demoUser = {
 
 export const userPoolId = 'eu-west-1_Daybook01'
 
+/** Each way to sign in has an app client of its own: only the token handler's has a secret. */
+export const clientIds: Record<SourceKind, string> = {
+  'user-pool': 'daybook-web',
+  'hosted-ui': 'daybook-pages',
+  'token-handler': 'daybook-server',
+}
+
 /** Short lives, so that everything can be watched: Cognito's own are an hour and 30 days. */
-export const appClient = {
-  clientId: 'daybook-web',
-  accessTokenSeconds: 60,
-  idTokenSeconds: 60,
-  refreshTokenSeconds: 300,
-} satisfies EmbeddedAppClient
+const lives = { accessTokenSeconds: 60, idTokenSeconds: 60, refreshTokenSeconds: 300 }
+
+/**
+ * The app clients of the demo's pool.
+ *
+ * @param clientSecret - of the token handler, which no page ever sees; null where there is no handler.
+ */
+export const toAppClients = (clientSecret: string | null): EmbeddedAppClient[] => [
+  { clientId: clientIds['user-pool'], ...lives },
+  { clientId: clientIds['hosted-ui'], ...lives },
+  { clientId: clientIds['token-handler'], secret: clientSecret, ...lives },
+]

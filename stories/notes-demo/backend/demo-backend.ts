@@ -3,7 +3,7 @@ import {
   type EmbeddedUserPoolPersistence,
 } from 'react-cognito-session/testing'
 import { createAccessTokenVerifier } from './access-token-verifier.js'
-import { appClient, demoUser, userPoolId } from './demo-account.js'
+import { clientIds, demoUser, toAppClients, userPoolId } from './demo-account.js'
 import { createNoteStore } from './note-store.js'
 import { createNotesApi } from './notes-api.js'
 
@@ -18,6 +18,8 @@ export interface DemoBackendOptions {
   persistence?: DemoPersistence | undefined
   /** Its clock, epoch milliseconds. Default: `Date.now`. */
   now?: () => number
+  /** Of the token handler, when there is one. */
+  clientSecret?: string | null
 }
 
 /** Answers one request; `path` is what follows the backend's own address, without a slash in front. */
@@ -31,16 +33,20 @@ export type DemoBackend = (request: Request, path: string) => Promise<Response>
 export function createDemoBackend({
   persistence,
   now = Date.now,
+  clientSecret = null,
 }: DemoBackendOptions = {}): DemoBackend {
   const pool = createEmbeddedUserPool({
     userPoolId,
-    clients: [appClient],
+    clients: toAppClients(clientSecret),
     users: [demoUser],
     now,
+    sessionTracking: true,
+    // its cookie outlives the five minutes of a session, which Cognito's shortest session does not let happen
+    cookieRenewsAuthTime: true,
     ...(persistence && { persistence: persistence.pool }),
   })
   const notes = createNotesApi(
-    createAccessTokenVerifier(pool, now),
+    createAccessTokenVerifier(pool, Object.values(clientIds), now),
     createNoteStore(persistence?.notes),
   )
 

@@ -1,20 +1,20 @@
-import { createDemoBackend, type DemoBackend, type DemoPersistence } from './demo-backend.js'
+import { createDemoBackend, type DemoBackend, type DemoBackendOptions } from './demo-backend.js'
 
 const MOST_BACKENDS = 50
 
-/** Gives the persistence of the backend with this name; undefined for those that live in memory only. */
-export type ToPersistence = (name: string) => DemoPersistence | undefined
+/** Gives what is particular about the backend with this name. */
+export type ToOptions = (name: string) => DemoBackendOptions
 
 /**
  * Makes the answerer of everything below `/demo/<name>/`: each name has a backend of its own, made when first asked
  * for, so that stories do not disturb each other.
  */
-export function createDemoBackends(toPersistence: ToPersistence = () => undefined) {
+export function createDemoBackends(toOptions: ToOptions = () => ({})) {
   const backends = new Map<string, DemoBackend>()
 
   function backendOf(name: string): DemoBackend {
     const known = backends.get(name)
-    const backend = known ?? createDemoBackend({ persistence: toPersistence(name) })
+    const backend = known ?? createDemoBackend(toOptions(name))
     // the one used last goes to the end
     backends.delete(name)
     backends.set(name, backend)
@@ -23,8 +23,9 @@ export function createDemoBackends(toPersistence: ToPersistence = () => undefine
     return backend
   }
 
-  return async (request: Request): Promise<Response> => {
-    const [, , name = '', ...path] = new URL(request.url).pathname.split('/')
+  /** @param pathname - as what the request is taken; default: its own. */
+  return async (request: Request, pathname = new URL(request.url).pathname): Promise<Response> => {
+    const [, , name = '', ...path] = pathname.split('/')
     return backendOf(name)(request, path.join('/'))
   }
 }

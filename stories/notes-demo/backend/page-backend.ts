@@ -9,8 +9,13 @@ const inLocalStorage = (key: string): EmbeddedUserPoolPersistence => ({
 
 const handle = createDemoBackends((name) =>
   name === lastingDemo
-    ? { pool: inLocalStorage('daybook.user-pool'), notes: inLocalStorage('daybook.notes') }
-    : undefined,
+    ? {
+        persistence: {
+          pool: inLocalStorage('daybook.user-pool'),
+          notes: inLocalStorage('daybook.notes'),
+        },
+      }
+    : {},
 )
 
 /** Answers the demo's requests in the page itself, where no server is behind it: the static Storybook. */
