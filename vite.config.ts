@@ -123,7 +123,6 @@ async function projects(): Promise<TestProjectConfiguration[]> {
         include: ['test/pages/**/*.test.ts'],
         testTimeout: 60_000,
         hookTimeout: 60_000,
-        fileParallelism: false,
         ...realTime,
         sequence: { groupOrder: 3 },
       },

@@ -1,6 +1,10 @@
-import { createSessionClient, type SessionClient } from 'react-cognito-session'
+import {
+  checkRevocation,
+  createSessionClient,
+  type RevocationCheckOptions,
+  type SessionClient,
+} from 'react-cognito-session'
 import { expect, it, onTestFinished } from 'vitest'
-import { checkRevocation, type RevocationCheckOptions } from 'react-cognito-session'
 import { pretendPage } from '../support/pretend-page.js'
 import {
   aMoment,

@@ -1,8 +1,12 @@
-import { createSessionClient, type SessionClient } from 'react-cognito-session'
+import {
+  createSessionClient,
+  listUserSessions,
+  revokeUserSession,
+  type SessionClient,
+} from 'react-cognito-session'
 import type { EmbeddedUserPoolOptions } from 'react-cognito-session/testing'
 import { inspect } from 'node:util'
 import { expect, it, onTestFinished } from 'vitest'
-import { listUserSessions, revokeUserSession } from 'react-cognito-session'
 import { createSession, itemsOf, operationsOf } from '../support/session-of-pool.js'
 import { toRefusal } from '../support/session-setup.js'
 

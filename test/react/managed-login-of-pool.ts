@@ -1,12 +1,13 @@
 import {
   createSessionClient,
+  type ManagedLoginOptions,
+  type ManagedLoginSource,
   SessionError,
   type SessionErrorCode,
   type SessionUser,
   type SourceClient,
 } from 'react-cognito-session'
 import { onTestFinished } from 'vitest'
-import type { ManagedLoginOptions, ManagedLoginSource } from 'react-cognito-session'
 import { createSession, type Beginnings } from '../support/session-of-pool.js'
 
 /** One sign-in on the pages of managed login. */

@@ -1,8 +1,7 @@
 import { act, renderHook, waitFor } from '@testing-library/react'
-import { createSessionClient, type SessionClient } from 'react-cognito-session'
+import { createSessionClient, type SessionClient, useRevocationCheck } from 'react-cognito-session'
 import { createFakeClock } from 'react-cognito-session/testing'
 import { expect, it, onTestFinished } from 'vitest'
-import { useRevocationCheck } from 'react-cognito-session'
 import {
   providerMissing,
   renderHookWithSession,

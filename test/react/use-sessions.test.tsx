@@ -1,7 +1,6 @@
 import { act, renderHook, waitFor } from '@testing-library/react'
-import { useSession } from 'react-cognito-session'
+import { useSession, useSessions } from 'react-cognito-session'
 import { expect, it } from 'vitest'
-import { useSessions } from 'react-cognito-session'
 import {
   providerMissing,
   renderHookWithSession,
