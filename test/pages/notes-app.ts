@@ -5,11 +5,11 @@ import {
   type EmbeddedUserPool,
   type EmbeddedUserPoolOptions,
 } from 'react-cognito-session/testing'
-import { build, type Rolldown } from 'vite'
 import { afterEach, beforeEach, expect } from 'vitest'
 import { launchChromium } from '../support/browser.js'
 import { serveOverHttp } from '../support/serve-over-http.js'
 import { alice, bob, itemsOf } from '../support/session-of-pool.js'
+import { buildApp } from './build-app.js'
 
 const hourMs = 3_600_000
 
@@ -27,17 +27,18 @@ afterEach(() => {
 
 /** The app of `test/pages/app`, built and served, and a Chromium to open it in; `await using` ends both. */
 export async function serveNotesApp() {
-  const chunks = await buildApp()
+  const files = await buildApp('app')
   const site = await serveOverHttp(async (request) => {
     const { pathname } = new URL(request.url)
-    const chunk = chunks.get(pathname === '/' ? '/index.html' : pathname)
-    if (!chunk) return new Response('Not found', { status: 404 })
+    const file = files.get(pathname === '/' ? '/index.html' : pathname)
+    if (!file) return new Response('Not found', { status: 404 })
     const type = pathname.endsWith('.js') ? 'text/javascript' : 'text/html'
-    const body = typeof chunk.content === 'string' ? chunk.content : Buffer.from(chunk.content)
+    const body = typeof file.content === 'string' ? file.content : Buffer.from(file.content)
     return new Response(body, { headers: { 'content-type': type } })
   })
   const browser = await launchChromium()
-  const sdkPath = [...chunks].find(([, { hasSdk }]) => hasSdk)?.[0]
+  const isSdk = (id: string) => id.includes('amazon-cognito-identity-js')
+  const sdkPath = [...files].find(([, { moduleIds }]) => moduleIds.some(isSdk))?.[0]
   return {
     site,
     browser,
@@ -187,30 +188,3 @@ function stored(origin: string, tokens: EmbeddedTokens | null) {
 }
 
 /** Builds as a user's Vite does, and keeps what comes out in memory. */
-async function buildApp() {
-  const here = (path: string) => new URL(path, import.meta.url).pathname
-  const built = (await build({
-    configFile: false,
-    root: here('app'),
-    logLevel: 'error',
-    mode: 'production',
-    // the test runner's NODE_ENV would ask for React's development build
-    define: { 'process.env.NODE_ENV': '"production"' },
-    oxc: { jsx: { runtime: 'automatic', development: false } },
-    resolve: {
-      alias: { 'react-cognito-session': here('../../src/index.ts') },
-    },
-    build: { write: false, minify: false },
-  })) as Rolldown.RolldownOutput
-  return new Map(
-    built.output.map((file) => [
-      `/${file.fileName}`,
-      file.type === 'chunk'
-        ? {
-            content: file.code,
-            hasSdk: file.moduleIds.some((id) => id.includes('amazon-cognito-identity-js')),
-          }
-        : { content: file.source, hasSdk: false },
-    ]),
-  )
-}

@@ -1,6 +1,6 @@
 import { launchChromium } from '../../support/browser.js'
 import { serveOverHttp } from '../../support/serve-over-http.js'
-import { buildGuardApp } from './build-guard-app.js'
+import { buildApp } from '../build-app.js'
 import type { NotesServer } from './notes-server.js'
 import type { PageSettings } from './page/page-settings.js'
 
@@ -20,7 +20,7 @@ export type GuardApp = Awaited<ReturnType<typeof serveGuardApp>>
 
 /** Builds and serves; `await using` ends it. */
 export async function serveGuardApp() {
-  const files = await buildGuardApp()
+  const files = await buildApp('guard-app/page', './')
   const worlds: ServedWorld[] = []
 
   const site = await serveOverHttp(async (request) => {
@@ -30,7 +30,7 @@ export async function serveGuardApp() {
     const [, note] = /^\/notes\/(\w+)$/.exec(path) ?? []
     if (note) return served.notes.handle(request, note)
     if (path === '/frame' || path === '/left') return page(FRAME)
-    const file = files.get(path === '/' ? '/index.html' : path)
+    const file = files.get(path === '/' ? '/index.html' : path)?.content
     if (file === undefined) return new Response(null, { status: 404 })
     if (path === '/') {
       const settings = JSON.stringify(served.settings())

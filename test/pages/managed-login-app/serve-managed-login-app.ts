@@ -1,6 +1,6 @@
 import { launchChromium } from '../../support/browser.js'
 import { serveOverHttp } from '../../support/serve-over-http.js'
-import { buildManagedLoginApp } from './build-managed-login-app.js'
+import { buildApp } from '../build-app.js'
 import type { PageSettings } from './page/page-settings.js'
 
 const TYPES = { html: 'text/html', js: 'text/javascript', css: 'text/css' }
@@ -23,12 +23,12 @@ export type ManagedLoginApp = Awaited<ReturnType<typeof serveManagedLoginApp>>
  * The app is on `localhost` and services are on `127.0.0.1`, which are two sites for a browser's cookies.
  */
 export async function serveManagedLoginApp() {
-  const files = await buildManagedLoginApp()
+  const files = await buildApp('managed-login-app/page')
   const worlds: ServedWorld[] = []
 
   const site = await serveOverHttp(async (request) => {
     const { pathname } = new URL(request.url)
-    const file = files.get(pathname)
+    const file = files.get(pathname)?.content
     if (file !== undefined) return asset(pathname, file)
     const [, index = '', path = ''] = /^\/w(\d+)(\/.*)$/.exec(pathname) ?? []
     const world = worlds[Number(index)]
@@ -39,7 +39,7 @@ export async function serveManagedLoginApp() {
   const origin = site.url.replace('127.0.0.1', 'localhost')
 
   function appPage({ settings, headers }: ServedWorld): Response {
-    const html = String(files.get('/index.html')).replace(
+    const html = String(files.get('/index.html')?.content).replace(
       /(?<=id="settings"[^>]*>)[^<]*/,
       JSON.stringify(settings()),
     )

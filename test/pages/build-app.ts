@@ -1,13 +1,25 @@
 import { build, type Rolldown } from 'vite'
 
 const here = (path: string) => new URL(path, import.meta.url).pathname
-const SOURCES = here('../../../src')
+const SOURCES = here('../../src')
 
-/** Builds the app of `page/` as a user's Vite does, and gives what comes out by its path. */
-export async function buildManagedLoginApp(): Promise<Map<string, string | Uint8Array>> {
+/** One file of a built app. */
+export interface BuiltFile {
+  content: string | Uint8Array
+  /** The modules in it; empty for what is no script. */
+  moduleIds: readonly string[]
+}
+
+/**
+ * Builds the app of a folder of this one as a user's Vite does, and gives what comes out by its path.
+ *
+ * @param base - what the paths in its page begin with, as Vite's option; `'./'` where the app is served below a path.
+ */
+export async function buildApp(folder: string, base = '/'): Promise<Map<string, BuiltFile>> {
   const built = (await build({
     configFile: false,
-    root: here('page'),
+    root: here(folder),
+    base,
     logLevel: 'error',
     mode: 'production',
     // the test runner's NODE_ENV would ask for React's development build
@@ -28,7 +40,9 @@ export async function buildManagedLoginApp(): Promise<Map<string, string | Uint8
   return new Map(
     built.output.map((file) => [
       `/${file.fileName}`,
-      file.type === 'chunk' ? file.code : file.source,
+      file.type === 'chunk'
+        ? { content: file.code, moduleIds: file.moduleIds }
+        : { content: file.source, moduleIds: [] },
     ]),
   )
 }
