@@ -43,6 +43,11 @@ export default [
     { 'dist/index.js': `{ ${withoutGuard} }`, ...laterWithoutGuard },
     '11.1 kB',
   ),
+  {
+    ...measured('./query, the core that it shares included', '*', '2 kB'),
+    path: 'dist/query.js',
+    ignore: [...external, '@tanstack/react-query'],
+  },
   measured(
     'what a sign-in with hostedUiSource loads, oauth4webapi included',
     { 'dist/sources/hosted-ui/sign-in.js': '{ createSignIn }' },

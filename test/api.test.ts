@@ -9,6 +9,7 @@ it('has these entry points', async () => {
     '.',
     './labels',
     './guard-dialog.css',
+    './query',
     './server',
     './testing',
     './package.json',
@@ -164,6 +165,30 @@ it('exports these names from "react-cognito-session/testing"', async () => {
         "createFakeClock",
         "describeSessionSource",
         "totpCode",
+      ],
+    }
+  `)
+})
+
+it('exports these names from "react-cognito-session/query"', async () => {
+  const names = await exportsOf('src/query.ts')
+  expect(Object.keys(await import('react-cognito-session/query')).sort()).toEqual(names.values)
+  expect(names).toMatchInlineSnapshot(`
+    {
+      "types": [
+        "AuthorizedFetchOptions",
+        "PersisterLike",
+        "TokenClient",
+        "WatchedClient",
+      ],
+      "values": [
+        "authorizedFetch",
+        "connectQueryClient",
+        "persistPerUser",
+        "retryUnlessTerminal",
+        "sessionQueryOptions",
+        "useAuthorizedFetch",
+        "waitForSession",
       ],
     }
   `)

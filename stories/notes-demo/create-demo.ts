@@ -1,11 +1,11 @@
 import type { QueryClient } from '@tanstack/react-query'
+import { connectQueryClient } from 'react-cognito-session/query'
 import { createFakeClock, type FakeClock } from 'react-cognito-session/testing'
 import { createDemoSource } from './create-demo-source.js'
 import { createQueryClient } from './create-query-client.js'
 import { createDemoClients, type DemoClients } from './demo-clients.js'
 import { createDemoNetwork, type DemoNetwork } from './demo-network.js'
 import { clearDraftsWithUser, createDrafts, type Drafts } from './drafts.js'
-import { emptyCacheWithUser } from './empty-cache-with-user.js'
 import { lastingDemo } from './lasting-demo.js'
 import { createSourceChoice } from './source-choice.js'
 
@@ -40,7 +40,7 @@ export async function createDemo({ isLasting = false, hasOwnTime = false } = {})
     choice: isLasting ? createSourceChoice() : null,
     createSource: (kind) => createDemoSource(kind, baseUrl, isLasting),
     accompany(client) {
-      const undo = [emptyCacheWithUser(queryClient, client), clearDraftsWithUser(drafts, client)]
+      const undo = [connectQueryClient(queryClient, client), clearDraftsWithUser(drafts, client)]
       return () => undo.forEach((stop) => stop())
     },
     clock,
