@@ -67,7 +67,7 @@ beforeAll(async () => {
           replacement: here('src/react/guard-dialog.css'),
         },
         {
-          find: /^react-cognito-session\/(testing|server)$/,
+          find: /^react-cognito-session\/(testing|server|query|labels)$/,
           replacement: `${here('src')}/$1.ts`,
         },
       ],

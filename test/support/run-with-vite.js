@@ -15,7 +15,10 @@ await runnerImport(here(`../../${file}`), {
   resolve: {
     alias: [
       { find: /^react-cognito-session$/, replacement: here('../../src/index.ts') },
-      { find: /^react-cognito-session\/testing$/, replacement: here('../../src/testing.ts') },
+      {
+        find: /^react-cognito-session\/(testing|query|server)$/,
+        replacement: `${here('../../src')}/$1.ts`,
+      },
     ],
   },
 })
