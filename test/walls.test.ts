@@ -129,7 +129,7 @@ const arrows = {
   'src/sources/user-pool/x.ts': '../../core ../token-storage.js',
   'src/query/x.ts': '../core @tanstack/react-query',
   'src/server/x.ts':
-    '../core/clock.js ../core/cognito-errors.js ../core/duration.js ../core/errors.js ../core/return-to.js ../core/tokens.js jose oauth4webapi',
+    '../core/clock.js ../core/cognito-errors.js ../core/duration.js ../core/errors.js ../core/return-to.js ../core/service-answer.js ../core/tokens.js jose oauth4webapi',
   'src/sources/hosted-ui/x.ts': '../../core ../token-storage.js oauth4webapi',
   'src/testing/x.ts': '../core ../sources',
   'src/testing/x.tsx': 'react ../core ../react',

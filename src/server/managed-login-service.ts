@@ -1,11 +1,12 @@
 import * as oauth from 'oauth4webapi'
 import { decodeClaims } from '../core/tokens.js'
+import { readAnswer } from '../core/service-answer.js'
 import type { TokenHandlerConfig } from './handler-config.js'
 import type { SessionTokens } from './session-tokens.js'
 import type { SignInTransaction } from './sign-in-cookie.js'
 import { limit } from './time-limit.js'
 import { checkCallback, checkTokens } from './token-checks.js'
-import { readAnswer, SIGN_IN_REFUSALS, toUpstreamError } from './upstream-errors.js'
+import { SIGN_IN_REFUSALS, toUpstreamError } from './upstream-errors.js'
 
 /** For the pool's pre token generation trigger. */
 export type ClientMetadata = Readonly<Record<string, string>> | undefined

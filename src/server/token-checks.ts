@@ -3,10 +3,11 @@ import { systemClock } from '../core/clock.js'
 import { msToSeconds } from '../core/duration.js'
 import { toRefusalError } from '../core/cognito-errors.js'
 import { SessionError } from '../core/errors.js'
+import { toRefusalName } from '../core/service-answer.js'
 import { decodeClaims } from '../core/tokens.js'
 import type { TokenHandlerConfig } from './handler-config.js'
 import { decodeSession, type SessionTokens } from './session-tokens.js'
-import { SIGN_IN_REFUSALS, toRefusalName } from './upstream-errors.js'
+import { SIGN_IN_REFUSALS } from './upstream-errors.js'
 
 /** The library's check of one kind of answer. */
 export type CheckAnswer = (

@@ -1,4 +1,5 @@
-import { askService, type ServiceAnswer } from './ask-service.js'
+import type { ServiceAnswer } from '../core/service-answer.js'
+import { askService } from './ask-service.js'
 
 /** Calls one operation of the JSON API of Cognito user pools. */
 export type CognitoApi = (

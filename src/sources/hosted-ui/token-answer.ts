@@ -1,6 +1,6 @@
 import { SessionError } from '../../core/errors.js'
 import type { TokenSet } from '../../core/tokens.js'
-import type { ServiceAnswer } from '../ask-service.js'
+import type { ServiceAnswer } from '../../core/service-answer.js'
 
 /**
  * Takes an answer of the token endpoint apart; the refresh grant has a refresh token only where that was rotated.

@@ -2,7 +2,7 @@ import type { RefusalTable } from '../../core/cognito-errors.js'
 import { secondsToMs, type EpochMs } from '../../core/duration.js'
 import { SessionError } from '../../core/errors.js'
 import { decodeClaims, type TokenSet } from '../../core/tokens.js'
-import { readAnswer, type ServiceAnswer } from '../ask-service.js'
+import { readAnswer, type ServiceAnswer } from '../../core/service-answer.js'
 
 /** Where the handler's own words are not those of `SessionErrorCode`, or those of Cognito. */
 const REFUSALS: RefusalTable = {
