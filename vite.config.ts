@@ -1,18 +1,17 @@
 import { storybookTest } from '@storybook/addon-vitest/vitest-plugin'
 import { playwright } from '@vitest/browser-playwright'
-import { existsSync, readFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { defineConfig, type Plugin, type TestProjectConfiguration } from 'vitest/config'
 import { chromiumLaunchOptions } from './test/support/chromium.js'
+import { documentBlocks } from './test/support/document-blocks.js'
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url))
 
-const entries = ['index', 'labels', 'testing', 'query', 'server'].filter((name) =>
-  existsSync(here(`src/${name}.ts`)),
-)
+const entries = ['index', 'labels', 'testing', 'query', 'server', 'devtools', 'devtools-off']
 
 // What needs a file system, a browser of its own or an npm install has a project of its own.
-const elsewhere = ['test/pages/**', 'test/consumer/**', '**/*.browser.test.*']
+const elsewhere = ['**/node_modules/**', 'test/pages/**', 'test/consumer/**', '**/*.browser.test.*']
 
 // Named beforehand, because Vite reloads the page of a running test when it finds one on the way.
 const foundInPages = [
@@ -61,7 +60,13 @@ async function projects(): Promise<TestProjectConfiguration[]> {
         alias: [
           {
             find: /^(react|react-dom)(\/.*)?$/,
-            replacement: here('test/react-18/node_modules/$1$2'),
+            replacement: here('test/oldest-peers/node_modules/$1$2'),
+          },
+          {
+            find: /^@tanstack\/react-query$/,
+            replacement: here(
+              'test/oldest-peers/node_modules/@tanstack/react-query/build/modern/index.js',
+            ),
           },
           // Its ES module, because only what Vite loads sees the line above.
           {
@@ -73,10 +78,14 @@ async function projects(): Promise<TestProjectConfiguration[]> {
         ],
       },
       test: {
-        name: 'react-18',
+        name: 'oldest-peers',
         ...dom,
         // What they hold is the engine's, which knows no React.
-        exclude: [...elsewhere, 'test/acceptance/guard-{activity,deadline,rules,tabs}.test.tsx'],
+        exclude: [
+          ...elsewhere,
+          'test/acceptance/guard-{activity,deadline,rules,tabs}.test.tsx',
+          'test/documents/**',
+        ],
         env: { REACT: '18' },
         server: { deps: { inline: ['@testing-library/react', '@tanstack/react-query'] } },
       },
@@ -132,6 +141,7 @@ async function projects(): Promise<TestProjectConfiguration[]> {
       test: {
         name: 'consumer',
         include: ['test/consumer/**/*.test.ts'],
+        globalSetup: ['test/support/pack-once.ts'],
         testTimeout: 120_000,
         hookTimeout: 240_000,
         fileParallelism: false,
@@ -155,7 +165,7 @@ const stylesheet: Plugin = {
 }
 
 export default defineConfig(async () => ({
-  plugins: process.env.VITEST ? [] : [stylesheet],
+  plugins: [process.env.VITEST ? documentBlocks : stylesheet],
   build: {
     target: 'es2022',
     minify: false,
@@ -187,7 +197,7 @@ export default defineConfig(async () => ({
         replacement: here('src/react/guard-dialog.css'),
       },
       {
-        find: /^react-cognito-session\/(labels|testing|query|server)$/,
+        find: /^react-cognito-session\/(labels|testing|query|server|devtools)$/,
         replacement: here('src/$1.ts'),
       },
     ],

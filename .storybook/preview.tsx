@@ -7,7 +7,20 @@ configure({ asyncUtilTimeout: 5000 })
 const preview: Preview = {
   parameters: {
     a11y: { test: 'error' },
-    options: { storySort: { order: ['Notes app', 'Idle guard', '*'] } },
+    options: {
+      storySort: {
+        order: [
+          'Notes app',
+          'Idle guard',
+          'Sources',
+          'Devtools',
+          'Testing',
+          'Guides',
+          'Reference',
+          '*',
+        ],
+      },
+    },
   },
 }
 

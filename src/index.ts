@@ -20,7 +20,10 @@ export type {
 export { hostedUiSource } from './sources/hosted-ui/hosted-ui-source.js'
 export type { HostedUiSourceOptions } from './sources/hosted-ui/hosted-ui-source.js'
 export { tokenHandlerSource } from './sources/token-handler/token-handler-source.js'
-export type { TokenHandlerSourceOptions } from './sources/token-handler/token-handler-source.js'
+export type {
+  TokenHandlerSource,
+  TokenHandlerSourceOptions,
+} from './sources/token-handler/token-handler-source.js'
 export type { ManagedLoginOptions, ManagedLoginSource } from './sources/managed-login.js'
 export type { MfaMethod, SignInStep } from './sources/user-pool/sign-in-step.js'
 export type { KeyValueStorage, StorageChoice } from './sources/token-storage.js'

@@ -10,6 +10,8 @@ it('has these entry points', async () => {
     './labels',
     './guard-dialog.css',
     './query',
+    './devtools',
+    './devtools/production',
     './server',
     './testing',
     './package.json',
@@ -74,6 +76,7 @@ it('exports these names from "react-cognito-session"', async () => {
         "SourceClient",
         "StorageChoice",
         "StoredDrift",
+        "TokenHandlerSource",
         "TokenHandlerSourceOptions",
         "TokenSet",
         "UnsavedItem",
@@ -154,17 +157,40 @@ it('exports these names from "react-cognito-session/testing"', async () => {
         "EmbeddedUserPoolPersistence",
         "FakeClock",
         "FakeClockOptions",
+        "FakeRequest",
+        "FakeSource",
+        "FakeSourceOptions",
+        "FakeTokensOptions",
+        "FakeUser",
         "FaultTarget",
+        "InterceptFetchOptions",
         "LoggedRequest",
+        "PoolTestSession",
+        "PoolTestSessionOptions",
+        "PoolToReach",
         "ServiceTrouble",
+        "SessionSimulation",
         "SessionSourceHarness",
+        "SessionTestProviderProps",
+        "StoryContextLike",
         "TestRunner",
+        "TestSession",
+        "TestSessionOptions",
+        "TestTab",
       ],
       "values": [
+        "SessionTestProvider",
         "createEmbeddedUserPool",
         "createFakeClock",
+        "createFakeSource",
+        "createPoolTestSession",
+        "createTestSession",
         "describeSessionSource",
+        "fakeTokens",
+        "interceptFetch",
+        "sessionOf",
         "totpCode",
+        "withSession",
       ],
     }
   `)
@@ -189,6 +215,24 @@ it('exports these names from "react-cognito-session/query"', async () => {
         "sessionQueryOptions",
         "useAuthorizedFetch",
         "waitForSession",
+      ],
+    }
+  `)
+})
+
+it('exports these names from "react-cognito-session/devtools", and no more where it is off', async () => {
+  const names = await exportsOf('src/devtools.ts')
+  expect(Object.keys(await import('react-cognito-session/devtools'))).toEqual(names.values)
+  expect((await exportsOf('src/devtools-off.ts')).values).toEqual(names.values)
+  expect(names).toMatchInlineSnapshot(`
+    {
+      "types": [
+        "DevtoolsPosition",
+        "SessionDevtoolsProps",
+        "SessionSimulation",
+      ],
+      "values": [
+        "SessionDevtools",
       ],
     }
   `)

@@ -11,7 +11,8 @@ vi.setConfig({ testTimeout: 60_000 })
 
 const otherRooms = ['src/core/x.ts', 'src/idle/x.ts', 'src/query/x.ts', 'src/server/x.ts']
 const withoutPage = [...otherRooms, 'src/sources/x.ts', 'src/testing/x.ts']
-const allRooms = [...withoutPage, 'src/react/x.tsx', 'src/sources/user-pool/x.ts']
+const withPage = ['src/react/x.tsx', 'src/devtools/x.tsx']
+const allRooms = [...withoutPage, ...withPage, 'src/sources/user-pool/x.ts']
 
 it('moves the page in src/sources/browser-page.ts only', async () => {
   const code = [
@@ -37,11 +38,10 @@ it('keeps storage in src/sources/token-storage.ts and src/idle/last-activity.ts'
   await expectSilence(code.slice(0, 2), rooms)
 })
 
-it('keeps the channel of the sign-in window in src/sources/popup-channel.ts', async () => {
-  await expectSilence(
-    [`export const x = new BroadcastChannel('x')`],
-    ['src/sources/popup-channel.ts'],
-  )
+it('keeps the channels of the sign-in window and of the devtools in a room each', async () => {
+  const code = [`export const x = new BroadcastChannel('x')`]
+  await expectRefusal(code, ['src/devtools/x.tsx'], /BroadcastChannel/)
+  await expectSilence(code, ['src/sources/popup-channel.ts', 'src/devtools/open-tabs.ts'])
 })
 
 it('keeps channels in src/core/cross-tab.ts and locks in src/core/tab-lock.ts', async () => {
@@ -110,17 +110,21 @@ it('keeps the page in the rooms that look at it', async () => {
 
 const refusedArrows = {
   'src/core/x.ts':
-    'jose oauth4webapi react react-dom ../react ../idle ../sources ../query ../server ../testing',
+    'jose oauth4webapi react react-dom ../react ../idle ../sources ../query ../server ../testing ../devtools',
   'src/idle/x.ts':
-    'jose oauth4webapi react react-dom ../react ../sources ../query ../server ../testing',
-  'src/sources/x.ts': 'jose oauth4webapi react ../react ../idle ../query ../server ../testing',
+    'jose oauth4webapi react react-dom ../react ../sources ../query ../server ../testing ../devtools',
+  'src/sources/x.ts':
+    'jose oauth4webapi react ../react ../idle ../query ../server ../testing ../devtools',
   'src/sources/user-pool/x.ts': 'react ../../react ../../idle ../../query ../../testing',
   'src/sources/hosted-ui/x.ts': 'jose react ../../react ../../idle ../../query ../../testing',
-  'src/query/x.ts': 'jose oauth4webapi react ../react ../idle ../sources ../server ../testing',
-  'src/server/x.ts': 'react ../react ../idle ../sources ../query ../testing ../core/store.js',
-  'src/testing/x.ts': 'jose oauth4webapi ../react ../idle ../query ../server',
-  'src/testing/x.tsx': '../idle ../query ../server',
-  'src/react/x.tsx': '../sources ../query ../server ../testing',
+  'src/query/x.ts':
+    'jose oauth4webapi react ../react ../idle ../sources ../server ../testing ../devtools',
+  'src/server/x.ts':
+    'react ../react ../idle ../sources ../query ../testing ../devtools ../core/store.js',
+  'src/testing/x.ts': 'jose oauth4webapi ../react ../idle ../query ../server ../devtools',
+  'src/testing/x.tsx': '../idle ../query ../server ../devtools',
+  'src/react/x.tsx': '../sources ../query ../server ../testing ../devtools',
+  'src/devtools/x.tsx': 'jose oauth4webapi ../sources ../query ../server ../testing ../devtools.js',
 }
 const arrows = {
   'src/core/x.ts': './store.js',
@@ -134,6 +138,7 @@ const arrows = {
   'src/testing/x.ts': '../core ../sources',
   'src/testing/x.tsx': 'react ../core ../react',
   'src/react/x.tsx': 'react react-dom ../core ../idle',
+  'src/devtools/x.tsx': 'react react-dom ../core ../idle ../react',
 }
 
 it('lets rooms import along the arrows only', async () => {

@@ -2,7 +2,11 @@ import { toMs, type EpochMs } from '../core/duration.js'
 import type { SessionClient } from '../core/session-client.js'
 import type { SessionUser } from '../core/session-state.js'
 import { unsavedWorkOf } from '../core/unsaved-work.js'
+import type { GuardFacts, GuardPhase } from './guard-phase.js'
 import type { GuardControls } from './guard-state.js'
+
+/** What a guard goes by, and what follows from it. */
+export type GuardOutlook = Omit<GuardFacts, 'warnedAt'> & GuardPhase
 
 /** The controls of one client's guard, and what they have come to. */
 export interface GuardDesk extends GuardControls {
@@ -14,6 +18,8 @@ export interface GuardDesk extends GuardControls {
   keepsPage(): boolean
   /** From now on, until somebody is signed in again, nothing blocks leaving the page. */
   letGo(): void
+  /** What the guard has found at its last look; null while nobody is guarded. For whoever shows it, such as `SessionDevtools`. */
+  outlook: GuardOutlook | null
 }
 
 const desks = new WeakMap<SessionClient, GuardDesk>()
@@ -33,6 +39,7 @@ function createGuardDesk(client: SessionClient): GuardDesk {
   let letGoOf: SessionUser | null = null
 
   return {
+    outlook: null,
     hold(_reason, { max }) {
       const hold = { until: time.localNow() + toMs(max, 'max') }
       holds.add(hold)

@@ -110,6 +110,7 @@ export function createIdleGuard(client: SessionClient): IdleGuard {
 
   function forget(): void {
     watched = null
+    desk.outlook = null
     endsAt = Infinity
     isKept = false
     warning = null
@@ -138,6 +139,7 @@ export function createIdleGuard(client: SessionClient): IdleGuard {
       warning = null
       decision = decide(null)
     }
+    desk.outlook = { ...facts, ...decision }
     const { phase, cause, signOutAt } = decision
     endsAt = signOutAt
     switch (phase) {

@@ -1,10 +1,16 @@
 import type { Clock } from '../core/clock.js'
 import { toMs, type Duration, type EpochMs } from '../core/duration.js'
+import { settle } from './settle.js'
 
 /** Options of {@link createFakeClock}; every one has a default. */
 export interface FakeClockOptions {
   /** What the wall clock shows at the start, epoch milliseconds. Default: 2026-01-01, 00:00 UTC. */
   now?: EpochMs
+  /**
+   * Runs what is due and resolves when all that follows from it has settled. Default: lets promises settle; a test with a
+   * network of its own waits for its answers here.
+   */
+  turn?: (run: () => void) => Promise<void>
 }
 
 /**
@@ -39,7 +45,9 @@ interface Timer {
 
 /** Browsers keep a delay in 32 bits and run what is beyond (24.8 days) at once. */
 const LONGEST_DELAY_MS = 2 ** 31 - 1
-const DEFAULT_NOW = 1_767_225_600_000
+
+/** What a fake clock shows at first, unless told otherwise: 2026-01-01, 00:00 UTC. */
+export const FAKE_CLOCK_START: EpochMs = 1_767_225_600_000
 
 /**
  * Creates a `FakeClock`.
@@ -54,7 +62,8 @@ const DEFAULT_NOW = 1_767_225_600_000
  *
  * @see {@link https://html.spec.whatwg.org/multipage/timers-and-user-prompts.html#dom-settimeout HTML, setTimeout}
  */
-export function createFakeClock({ now = DEFAULT_NOW }: FakeClockOptions = {}): FakeClock {
+export function createFakeClock(options: FakeClockOptions = {}): FakeClock {
+  const { now = FAKE_CLOCK_START, turn = runAndSettle } = options
   const timers = new Set<Timer>()
   let wall = now
   let elapsed = 0
@@ -81,14 +90,14 @@ export function createFakeClock({ now = DEFAULT_NOW }: FakeClockOptions = {}): F
     },
     async advance(length) {
       const end = elapsed + toLengthMs(length)
-      await settle()
+      await turn(() => {})
       for (let timer = nextDueBy(end); timer; timer = nextDueBy(end)) {
-        moveTo(timer.dueAt)
+        moveTo(Math.max(timer.dueAt, elapsed))
         timers.delete(timer)
-        timer.run()
-        await settle()
+        await turn(timer.run)
       }
-      moveTo(end)
+      // somebody else may have moved it further meanwhile
+      if (end > elapsed) moveTo(end)
     },
     setWallClock: (next) => void (wall = next),
     sleep: (length) => void (wall += toLengthMs(length)),
@@ -106,14 +115,7 @@ function toLengthMs(length: Duration | number): number {
   return typeof length === 'number' ? length : toMs(length, 'length')
 }
 
-/** Resolves in a task of its own, after every promise that can settle without the network has. */
-function settle(): Promise<void> {
-  return new Promise((resolve) => {
-    const { port1, port2 } = new MessageChannel()
-    port1.onmessage = () => {
-      port1.close()
-      resolve()
-    }
-    port2.postMessage(null)
-  })
+async function runAndSettle(run: () => void): Promise<void> {
+  run()
+  await settle()
 }

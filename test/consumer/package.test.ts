@@ -1,24 +1,17 @@
 import { execFile } from 'node:child_process'
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { readdir, readFile, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { promisify } from 'node:util'
-import { afterAll, beforeAll, expect, it } from 'vitest'
-import { packPackage, unpack } from '../support/pack-package.js'
+import { beforeAll, expect, inject, it } from 'vitest'
+import { unpack } from '../support/pack-package.js'
 
 const run = promisify(execFile)
 
-let folder: string
 let packed: string
 
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'package-'))
-  packed = await unpack(await packPackage(folder))
+  packed = await unpack(inject('tarball'))
   return async () => await rm(dirname(packed), { recursive: true, force: true })
-})
-
-afterAll(async () => {
-  await rm(folder, { recursive: true, force: true })
 })
 
 it('ships what is built, the licence and the two pages to read, and nothing else', async () => {

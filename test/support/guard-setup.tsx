@@ -5,7 +5,6 @@ import {
   createSessionClient,
   useIdleGuard,
   useUnsavedWork,
-  type Clock,
   type IdleGuardOptions,
   type IdleGuardState,
   type SessionClient,
@@ -13,6 +12,7 @@ import {
 } from 'react-cognito-session'
 import { createIdleGuard } from '../../src/idle/idle-guard.js'
 import { toGuardRules } from '../../src/idle/guard-rules.js'
+import { createFreezableClock } from '../../src/testing/test-session/freezable-clock.js'
 import {
   aMoment,
   clientId,
@@ -203,28 +203,6 @@ function Guard(props: { options: IdleGuardOptions; onState: (state: IdleGuardSta
 function Work({ work }: { work: UnsavedWork }) {
   useUnsavedWork(work)
   return null
-}
-
-/** A clock whose timers stand still while its tab is frozen; they run soon after, not at once. */
-function createFreezableClock(clock: Clock) {
-  let isFrozen = false
-  const waiting = new Set<() => void>()
-  return {
-    now: clock.now,
-    elapsed: clock.elapsed,
-    schedule(delayMs: number, run: () => void) {
-      const cancel = clock.schedule(delayMs, () => void (isFrozen ? waiting.add(run) : run()))
-      return () => {
-        waiting.delete(run)
-        cancel()
-      }
-    },
-    freeze: () => void (isFrozen = true),
-    thaw() {
-      isFrozen = false
-      for (const run of waiting) clock.schedule(0, () => void (waiting.delete(run) && run()))
-    },
-  }
 }
 
 function inSeconds({ days = 0, hours = 0, minutes = 0, seconds = 0 }): number {

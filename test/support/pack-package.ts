@@ -28,15 +28,26 @@ export async function npmInstall(folder: string): Promise<void> {
   await npm(folder, 'install', '--prefer-offline', '--ignore-scripts', '--no-audit', '--no-fund')
 }
 
-/** Runs npm in a folder; what was printed is in the error when it fails. */
-export function npm(folder: string, ...args: string[]): Promise<void> {
-  // With the test runner's NODE_ENV npm and Vite would make something else than a release.
-  const { NODE_ENV: _test, VITEST: _true, npm_execpath: npmCli, ...env } = process.env
+/** Runs npm in a folder and gives what was printed, which is in the error too when it fails. */
+export function npm(folder: string, ...args: string[]): Promise<string> {
+  const npmCli = process.env['npm_execpath']
   const [file, before] = npmCli?.endsWith('.js') ? [process.execPath, [npmCli]] : ['npm', []]
   return new Promise((resolve, reject) => {
-    execFile(file, [...before, ...args], { cwd: folder, env }, (error, stdout, stderr) => {
-      if (error) reject(new Error(`npm ${args.join(' ')} failed:\n${stdout}${stderr}`))
-      else resolve()
-    })
+    execFile(
+      file,
+      [...before, ...args],
+      { cwd: folder, env: releaseEnvironment() },
+      (error, stdout, stderr) => {
+        if (error) reject(new Error(`npm ${args.join(' ')} failed:\n${stdout}${stderr}`))
+        else resolve(stdout + stderr)
+      },
+    )
   })
+}
+
+/** The environment without what the test runner puts there: npm, Vite and Next would make something else than a release. */
+export function releaseEnvironment(): NodeJS.ProcessEnv {
+  const env = { ...process.env, NEXT_TELEMETRY_DISABLED: '1' }
+  for (const name of ['NODE_ENV', 'VITEST', 'npm_execpath']) Reflect.deleteProperty(env, name)
+  return env
 }

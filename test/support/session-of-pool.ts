@@ -7,7 +7,9 @@ import {
 import {
   createEmbeddedUserPool,
   type EmbeddedTokens,
+  type EmbeddedUserPool,
   type EmbeddedUserPoolOptions,
+  interceptFetch,
 } from 'react-cognito-session/testing'
 import { onTestFinished } from 'vitest'
 
@@ -82,7 +84,7 @@ export async function createSession(beginnings: Beginnings = {}) {
     signedIn && (await pool.issueTokens('alice', { authTime: Date.now() - 3 * hourMs }))
   clock.offsetMs = 0
 
-  const wire = leadFetchTo(pool.fetch)
+  const wire = leadFetchTo(pool)
   const seeded = storageWith(tokens)
   const source = userPoolSource({
     userPoolId: pool.userPoolId,
@@ -99,20 +101,15 @@ export function operationsOf({ requests }: { requests: readonly { operation: str
   return requests.map(({ operation }) => operation)
 }
 
-/** Lets requests to Cognito be answered by this `fetch` until the test ends. */
-function leadFetchTo(poolFetch: typeof fetch) {
-  const platformFetch = globalThis.fetch
+/** Lets requests to Cognito be answered by this pool until the test ends. */
+function leadFetchTo(pool: EmbeddedUserPool) {
   let gate = Promise.resolve()
-  globalThis.fetch = async (input, init) => {
-    const url = input instanceof Request ? input.url : String(input)
-    if (!url.startsWith('https://cognito-idp.')) return platformFetch(input, init)
-    const answer = await poolFetch(input, init)
+  const answer: typeof fetch = async (...request) => {
+    const response = await pool.fetch(...request)
     await gate
-    return answer
+    return response
   }
-  onTestFinished(() => {
-    globalThis.fetch = platformFetch
-  })
+  onTestFinished(interceptFetch({ ...pool, fetch: answer }))
   return {
     /** Answers stay on the way until the returned function is called. */
     holdAnswers(): () => void {

@@ -100,3 +100,26 @@ it('has methods that work on their own', async () => {
   await advance(1)
   expect(now()).toBe(2)
 })
+
+it('lets a test say what is to be over before the next timer runs', async () => {
+  const seen: string[] = []
+  const clock = createFakeClock({
+    async turn(run) {
+      run()
+      await new Promise((resolve) => setTimeout(resolve, 3))
+      seen.push('over')
+    },
+  })
+  for (const ms of [10, 20]) clock.schedule(ms, () => seen.push(`${ms}`))
+  await clock.advance(30)
+  expect(seen).toEqual(['over', '10', 'over', '20', 'over'])
+})
+
+it('never runs backwards when it is moved twice at once', async () => {
+  const clock = createFakeClock({ now: 0 })
+  const seen: number[] = []
+  for (const ms of [5, 50, 500]) clock.schedule(ms, () => seen.push(clock.elapsed()))
+  await Promise.all([clock.advance(1000), clock.advance(100)])
+  expect(seen).toEqual([5, 50, 500])
+  expect(clock.elapsed()).toBe(1000)
+})

@@ -1,0 +1,1 @@
+export { SessionDevtools } from './devtools/no-devtools.js'

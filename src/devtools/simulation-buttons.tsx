@@ -1,0 +1,31 @@
+'use client'
+
+import { useReducer, type ReactNode } from 'react'
+import type { SessionSimulation } from '../core/session-simulation.js'
+import { ActionButton } from './action-button.js'
+
+/** Moves the session's surroundings. */
+export function SimulationButtons({
+  simulation: { advance, sleep, expireTokens, revoke, setOnline, isOnline },
+}: {
+  simulation: SessionSimulation
+}): ReactNode {
+  const [, lookAgain] = useReducer((looks: number) => looks + 1, 0)
+  const goOnline = () => {
+    setOnline(!isOnline())
+    lookAgain()
+  }
+  return (
+    <section>
+      <h3>Simulation</h3>
+      <div className="actions">
+        <ActionButton action={() => advance({ minutes: 1 })}>+1 min</ActionButton>
+        <ActionButton action={() => advance({ minutes: 10 })}>+10 min</ActionButton>
+        <ActionButton action={() => sleep({ hours: 8 })}>Sleep 8 h</ActionButton>
+        <ActionButton action={() => expireTokens()}>Expire tokens</ActionButton>
+        <ActionButton action={() => revoke()}>Revoke</ActionButton>
+        <ActionButton action={goOnline}>{isOnline() ? 'Go offline' : 'Go online'}</ActionButton>
+      </div>
+    </section>
+  )
+}

@@ -1,0 +1,10 @@
+import { SignedIn } from '../signed-in'
+import { NoteEditor } from './note-editor'
+
+export default function NotesPage() {
+  return (
+    <SignedIn>
+      <NoteEditor />
+    </SignedIn>
+  )
+}

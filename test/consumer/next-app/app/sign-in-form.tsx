@@ -1,0 +1,24 @@
+'use client'
+
+import { useSignIn } from 'react-cognito-session'
+
+export function SignInForm() {
+  const { signIn, error, isPending } = useSignIn()
+  return (
+    <form
+      action={(form) => {
+        const { username = '', password = '' } = Object.fromEntries(form) as Record<string, string>
+        void signIn(username, password)
+      }}
+    >
+      <label>
+        User name <input name="username" autoComplete="username" />
+      </label>
+      <label>
+        Password <input name="password" type="password" autoComplete="current-password" />
+      </label>
+      <button disabled={isPending}>Sign in</button>
+      {error && <p role="alert">{error.message}</p>}
+    </form>
+  )
+}
