@@ -1,6 +1,6 @@
 'use client'
 
-import type { ReactNode } from 'react'
+import { useState, type ReactNode } from 'react'
 import type { SessionClient } from '../core/session-client.js'
 import type { SessionSimulation } from '../core/session-simulation.js'
 import { useSession } from '../react/use-session.js'
@@ -21,13 +21,14 @@ export function DevtoolsPanel({
   simulation: SessionSimulation | undefined
 }): ReactNode {
   const state = useSession()
+  const [outcome, tell] = useState('')
   const isSignedIn = state.status === 'authenticated'
   return (
     <div id="panel" className="panel">
       <SessionSummary state={state} driftMs={client.time.driftMs()} />
       {isSignedIn && <Timeline client={client} state={state} />}
-      <SessionActions client={client} isSignedIn={isSignedIn} />
-      {simulation && <SimulationButtons simulation={simulation} />}
+      <SessionActions {...{ client, isSignedIn, outcome, tell }} />
+      {simulation && <SimulationButtons simulation={simulation} tell={tell} />}
       <RefreshList client={client} />
       <TabList client={client} />
       {isSignedIn && <TokenClaims key={state.user.sub} session={state.session} />}

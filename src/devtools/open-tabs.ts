@@ -61,8 +61,8 @@ export const openTabsOf = perClient(({ source, time }: SessionClient) => {
     /** Tells that this tab goes, maybe to come back. */
     leave: () => say('gone'),
     start() {
-      if (!globalThis.BroadcastChannel) return () => {}
-      channel = new BroadcastChannel(`react-cognito-session.devtools.${source.clientId}`)
+      channel = openChannel(`react-cognito-session.devtools.${source.clientId}`)
+      if (!channel) return () => {}
       channel.onmessage = ({ data }) => hear(data)
       say('ask')
       const unwatch = pageLifecycle.subscribe(() => say('here'))
@@ -76,5 +76,14 @@ export const openTabsOf = perClient(({ source, time }: SessionClient) => {
     },
   }
 })
+
+/** Null where there are none: browsers without storage, and pages in a sandbox, may have the class and throw. */
+function openChannel(name: string): BroadcastChannel | null {
+  try {
+    return new BroadcastChannel(name)
+  } catch {
+    return null
+  }
+}
 
 const byId = (one: OpenTab, other: OpenTab) => (one.id < other.id ? -1 : 1)

@@ -28,8 +28,9 @@ export const refreshHistoryOf = perClient(
   ({ source, time, getState, subscribe }: SessionClient) => {
     const records = createStore<readonly RefreshRecord[]>([])
     let lastId = 0
-    /** What this tab has got itself, to tell it from what others have. */
+    /** What this tab has got itself, to tell it from what others have; no longer than somebody is signed in and watched. */
     let ownAccessToken: string | null = null
+    let isWatched = false
 
     const add = (record: Omit<RefreshRecord, 'id'>) => {
       const id = ++lastId
@@ -51,6 +52,7 @@ export const refreshHistoryOf = perClient(
       let before = getState()
       return subscribe(() => {
         const [was, is] = [before, (before = getState())]
+        if (is.status !== 'authenticated') ownAccessToken = null
         if (was.status !== 'authenticated' || is.status !== 'authenticated') return
         const isOwn = is.session.getAccessToken().getJwtToken() === ownAccessToken
         const isRefreshed = is.session !== was.session && isSameSignIn(was, is)
@@ -70,7 +72,9 @@ export const refreshHistoryOf = perClient(
           const end = begin()
           try {
             const received = await refresh()
-            ownAccessToken = received.accessToken
+            // it may come when all is over
+            const isWanted = isWatched && getState().status === 'authenticated'
+            if (isWanted) ownAccessToken = received.accessToken
             end('ok')
             return received
           } catch (thrown) {
@@ -78,8 +82,14 @@ export const refreshHistoryOf = perClient(
             throw thrown
           }
         })
-        const undo = [watch(!!untap), () => untap?.()]
-        return () => undo.forEach((stop) => stop())
+        const unwatch = watch(!!untap)
+        isWatched = true
+        return () => {
+          unwatch()
+          untap?.()
+          isWatched = false
+          ownAccessToken = null
+        }
       },
     }
   },

@@ -1,6 +1,6 @@
 'use client'
 
-import { useState, type ReactNode } from 'react'
+import type { ReactNode } from 'react'
 import { toSessionError } from '../core/errors.js'
 import type { SessionClient } from '../core/session-client.js'
 import { ActionButton } from './action-button.js'
@@ -10,37 +10,42 @@ import { toStateDump } from './state-dump.js'
 export function SessionActions({
   client,
   isSignedIn,
+  outcome,
+  tell,
 }: {
   client: SessionClient
   isSignedIn: boolean
+  /** What came of the last thing that was done, here or elsewhere in the panel. */
+  outcome: string
+  tell: (outcome: string) => void
 }): ReactNode {
-  const [outcome, setOutcome] = useState('')
-
   const refresh = () =>
     client.getAccessToken({ forceRefresh: true }).then(
-      () => setOutcome('Refreshed.'),
-      (thrown: unknown) => setOutcome(`Not refreshed: ${toSessionError(thrown).code}.`),
+      () => tell('Refreshed.'),
+      (thrown: unknown) => tell(`Not refreshed: ${toSessionError(thrown).code}.`),
     )
-  const signOut = () => client.signOut().then(() => setOutcome('Signed out.'))
+  const signOut = () => client.signOut().then(() => tell('Signed out.'))
   const copy = async () => {
     try {
       await navigator.clipboard.writeText(toStateDump(client))
-      setOutcome('Copied, without tokens and without the user.')
+      tell('Copied, without tokens and without the user.')
     } catch {
-      setOutcome('This page may not write to the clipboard.')
+      tell('This page may not write to the clipboard.')
     }
   }
 
   return (
     <section>
       <div className="actions">
-        <ActionButton action={refresh} isOff={!isSignedIn}>
+        <ActionButton tell={tell} action={refresh} isOff={!isSignedIn}>
           Refresh now
         </ActionButton>
-        <ActionButton action={signOut} isOff={!isSignedIn}>
+        <ActionButton tell={tell} action={signOut} isOff={!isSignedIn}>
           Sign out
         </ActionButton>
-        <ActionButton action={copy}>Copy state</ActionButton>
+        <ActionButton tell={tell} action={copy}>
+          Copy state
+        </ActionButton>
       </div>
       <output className="outcome">{outcome}</output>
     </section>

@@ -27,6 +27,8 @@ export interface SessionDevtoolsProps {
  * It only looks on. Nothing is asked, refreshed or signed out unless a button is pressed; it listens to the session as
  * any `useSession` does, which the provider above does already. What is pressed in it is activity to an `IdleGuard`, as
  * anywhere on the page. Access and ID token are shown when asked for, until the panel is closed; the refresh token never.
+ * From `./devtools/production` it is in a release as well: whoever sits at the page then sees access and ID token by one
+ * click, and can act as the user with them elsewhere until they expire.
  * While a modal dialog is open, that of the guard for instance, it can be seen and not be used. `source.refresh` is
  * wrapped while this is mounted, to take the time.
  *

@@ -16,8 +16,7 @@ const PATIENCE_MS = secondsToMs(2)
  */
 export function holdTokens({ guardWith, time }: SessionClient, rules: GuardRules): () => void {
   const { idleTimeoutMs, sessionLimitMs, renewWhenLeftMs } = rules
-  if (idleTimeoutMs === null && sessionLimitMs === null && renewWhenLeftMs === null) return () => {}
-  let isOpen = false
+  let isOpen = idleTimeoutMs === null && sessionLimitMs === null && renewWhenLeftMs === null
   let open = () => {}
   const opened = new Promise<void>((resolve) => {
     open = () => {
@@ -27,11 +26,12 @@ export function holdTokens({ guardWith, time }: SessionClient, rules: GuardRules
   })
   try {
     const leave = guardWith({
-      endsAt: () => (isOpen ? Infinity : -Infinity),
+      // not known yet
+      endsAt: () => (isOpen ? NaN : -Infinity),
       end: () => opened,
       keepPage: () => null,
     })
-    const cancel = time.after(PATIENCE_MS, open)
+    const cancel = isOpen ? () => {} : time.after(PATIENCE_MS, open)
     return () => {
       cancel()
       leave()

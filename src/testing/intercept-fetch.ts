@@ -21,6 +21,7 @@ interface Interception {
 
 /** The latest first. */
 let interceptions: readonly Interception[] = []
+let installed: typeof fetch | null = null
 let restore: (() => void) | null = null
 
 /**
@@ -39,12 +40,13 @@ export function interceptFetch(
 ): () => void {
   const interception: Interception = { baseUrl, pool }
   interceptions = [interception, ...interceptions]
-  restore ??= install()
+  // somebody may have put another one in its place, or the old one back
+  if (globalScope.fetch !== installed) restore = install()
   return () => {
     interceptions = interceptions.filter((each) => each !== interception)
     if (interceptions.length > 0) return
     restore?.()
-    restore = null
+    restore = installed = null
   }
 }
 
@@ -55,7 +57,7 @@ function install(): () => void {
   const platformFetch = globalScope.fetch
   const intercepted: typeof fetch = async (input, init) => {
     const url = toUrl(input)
-    const found = interceptions.filter(({ baseUrl }) => url.startsWith(baseUrl))
+    const found = interceptions.filter(({ baseUrl }) => isBelow(url, baseUrl))
     if (found.length === 0) return platformFetch!.call(globalScope, input, init)
     if (found.length === 1) return found[0]!.pool.fetch(input, init)
     const request = new Request(input, init)
@@ -63,10 +65,15 @@ function install(): () => void {
     const pool = findPool(found, text) ?? found[0]!.pool
     return pool.fetch(request, init?.signal ? { signal: init.signal } : {})
   }
+  installed = intercepted
   const undo = replaceProperty(globalScope, 'fetch', { value: intercepted })
   // who has replaced it since goes on asking this one, and it lets all pass
   return () => void (globalScope.fetch === intercepted && undo())
 }
+
+/** `http://localhost:92290` is not below `http://localhost:9229`. */
+const isBelow = (url: string, baseUrl: string) =>
+  url.startsWith(baseUrl) && /^$|^[/?#]/.test(url.slice(baseUrl.replace(/\/$/, '').length))
 
 function toUrl(input: RequestInfo | URL): string {
   if (typeof input === 'object' && 'url' in input) return input.url

@@ -47,6 +47,10 @@ export function openDevtools(
     toggle: () => panel.getByRole('button', { name: /^Session/ }),
     press: (name: string | RegExp) => user.click(panel.getByRole('button', { name })),
     user,
+    /** Opens the claims of both tokens, or closes them again. */
+    async openClaims() {
+      for (const summary of panel.getAllByText(/token claims$/i)) await user.click(summary)
+    },
     /** The rows of a table, by its name, as texts. */
     rowsOf: (name: RegExp) =>
       within(panel.getByRole('table', { name }))

@@ -1,5 +1,5 @@
 import { act, waitFor, within } from '@testing-library/react'
-import { expect, it, onTestFinished } from 'vitest'
+import { expect, it, onTestFinished, vi } from 'vitest'
 import { openDevtools, openSession } from './open-devtools.js'
 
 const tabsOf = ({ panel }: ReturnType<typeof openDevtools>) =>
@@ -70,6 +70,18 @@ it('forgets a tab that is silent for long, and asks before', async () => {
   await waitFor(() => expect(asked).toBe(before + 2))
   await session.advance({ seconds: 10 })
   expect(tabsOf(panel)).toHaveLength(1)
+})
+
+it('goes without tabs where the browser has channels and opens none', async () => {
+  const refuse = function () {
+    throw new DOMException('Not in this page.', 'SecurityError')
+  }
+  vi.stubGlobal('BroadcastChannel', refuse)
+  onTestFinished(() => void vi.unstubAllGlobals())
+  const { panel, unmount, press } = openDevtools(openSession())
+  expect(within(panel.getByRole('list')).getAllByRole('listitem')).toHaveLength(1)
+  await press('Refresh now')
+  unmount()
 })
 
 it('takes nothing on trust that somebody posts', async () => {

@@ -1,4 +1,7 @@
 import { act } from '@testing-library/react'
+import { createStore } from '../../src/core/store.js'
+import { refreshHistoryOf } from '../../src/devtools/refresh-history.js'
+import type { SessionClient, SessionState } from 'react-cognito-session'
 import { expect, it, vi } from 'vitest'
 import { openDevtools, openSession, refresh } from './open-devtools.js'
 
@@ -115,4 +118,74 @@ it('gets along with a source that cannot be changed', async () => {
     [expect.any(String), '–', 'throttled'],
     [expect.any(String), '–', 'ok'],
   ])
+})
+
+/** A client whose tokens are what the test says, so that what is remembered of them shows. */
+function createClient() {
+  const user = { sub: 'sub-of-alice', authTime: 0 }
+  const toState = (accessToken: string) => {
+    const session = { getAccessToken: () => ({ getJwtToken: () => accessToken }) }
+    return { status: 'authenticated', session, user } as unknown as SessionState
+  }
+  const { get: getState, set, subscribe } = createStore(toState('first'))
+  let answer = (_accessToken: string) => {}
+  const source = {
+    refresh: () => new Promise((resolve) => (answer = (accessToken) => resolve({ accessToken }))),
+  }
+  const time = { now: () => 0, localNow: () => 0 }
+  const client = { source, time, getState, subscribe } as unknown as SessionClient
+  const history = refreshHistoryOf(client)
+  return {
+    history,
+    hold: (accessToken: string) => set(toState(accessToken)),
+    signOut: () => set({ status: 'unauthenticated', reason: 'signed-out', lastUser: null }),
+    async refreshTo(accessToken: string, meanwhile = () => {}) {
+      const received = source.refresh()
+      meanwhile()
+      answer(accessToken)
+      await received
+    },
+    /** True when the panel takes the token for one that this tab has got itself. */
+    isRemembered(accessToken: string) {
+      set(toState('other'))
+      const { length } = history.get()
+      set(toState(accessToken))
+      return history.get().length === length
+    },
+  }
+}
+
+it('remembers the token of this tab to tell it from others', async () => {
+  const { history, refreshTo, isRemembered } = createClient()
+  history.start()
+  await refreshTo('own')
+  expect(isRemembered('own')).toBe(true)
+  expect(isRemembered('stranger')).toBe(false)
+})
+
+it('remembers no token of a panel that has gone', async () => {
+  const { history, refreshTo, isRemembered } = createClient()
+  const stop = history.start()
+  await refreshTo('own')
+  stop()
+  history.start()
+  expect(isRemembered('own')).toBe(false)
+})
+
+it('remembers no token that comes when the panel has gone', async () => {
+  const { history, refreshTo, isRemembered } = createClient()
+  const stop = history.start()
+  await refreshTo('late', stop)
+  history.start()
+  expect(isRemembered('late')).toBe(false)
+})
+
+it('remembers no token when nobody is signed in', async () => {
+  const { history, refreshTo, signOut, isRemembered } = createClient()
+  history.start()
+  await refreshTo('own')
+  signOut()
+  expect(isRemembered('own')).toBe(false)
+  await refreshTo('late', signOut)
+  expect(isRemembered('late')).toBe(false)
 })

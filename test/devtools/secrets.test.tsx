@@ -24,7 +24,8 @@ const htmlOf = (root: ShadowRoot) => root.innerHTML + document.documentElement.o
 
 it('lists what the tokens say without showing one', async () => {
   const session = openSession()
-  const { root, panel } = openDevtools(session)
+  const { root, panel, openClaims } = openDevtools(session)
+  await openClaims()
   const secrets = secretsOf(session)
   expect(secrets.length).toBeGreaterThan(4)
   expect(panel.getByText('cognito:username').nextSibling).toHaveProperty('textContent', 'alice')
@@ -35,6 +36,50 @@ it('lists what the tokens say without showing one', async () => {
   expect(foundIn(htmlOf(root), secrets)).toEqual([])
   await refresh(session)
   expect(foundIn(htmlOf(root), secretsOf(session))).toEqual([])
+})
+
+it('has claims in the page only while they are open', async () => {
+  const { root, panel, openClaims } = openDevtools(openSession({ user: { username: 'bob' } }))
+  expect(panel.queryByText('token_use')).toBeNull()
+  await openClaims()
+  expect(panel.getAllByText('token_use')).toHaveLength(2)
+  expect([...root.querySelectorAll('details')].map(({ open }) => open)).toEqual([true, true])
+  await openClaims()
+  expect(panel.queryByText('token_use')).toBeNull()
+  expect([...root.querySelectorAll('details')].map(({ open }) => open)).toEqual([false, false])
+})
+
+it('shows a claim that may hold a token only when asked', async () => {
+  // short enough to tell only by its form
+  const jwt = `${btoa('{"alg":"none"}')}.${btoa('{"sub":"upstream"}')}.signature`.replaceAll(
+    '=',
+    '',
+  )
+  const secrets = {
+    'custom:access_token': 'opaque-upstream',
+    'custom:upstream': jwt,
+    'custom:header': `Basic realm, ${jwt}`,
+    'custom:json': JSON.stringify({ refreshToken: 'opaque-in-json' }),
+    'custom:long': 'opaque-long '.repeat(20),
+    'custom:object': { one: [jwt], api_key: 'opaque-key' },
+  }
+  const plain = { 'custom:team': 'plain-team', 'custom:plan': { name: 'plain-plan' } }
+  const session = openSession({ user: { claims: { ...secrets, ...plain } } })
+  const { root, press, panel, openClaims } = openDevtools(session)
+  const unasked = [jwt, ...jwt.split('.').slice(0, 2), 'opaque-']
+  expect(foundIn(htmlOf(root), unasked)).toEqual([])
+  await openClaims()
+  expect(panel.getAllByText('custom:access_token')[0]!.nextSibling?.textContent).toBe(
+    'hidden: may be a token',
+  )
+  expect(foundIn(htmlOf(root), unasked)).toEqual([])
+  expect(foundIn(htmlOf(root), ['plain-team', 'plain-plan', 'sub-of-alice'])).toHaveLength(3)
+  await press('Show tokens')
+  expect(
+    foundIn(htmlOf(root), [jwt, 'opaque-upstream', 'opaque-in-json', 'opaque-key']),
+  ).toHaveLength(4)
+  await press('Hide tokens')
+  expect(foundIn(htmlOf(root), unasked)).toEqual([])
 })
 
 it('shows access and ID token when asked, the refresh token never, and hides them when it closes', async () => {

@@ -56,9 +56,12 @@ it('is worked by keyboard alone, and returns the focus', async () => {
 it('fits into 320 pixels with nothing to scroll sideways', async () => {
   await page.viewport(320, 640)
   const session = openSession({ signedInFor: { days: 2 }, user: { groups: ['a'.repeat(60)] } })
-  const { root, press } = openDevtools(session, { initialIsOpen: true, simulation: session })
+  const { root, press, openClaims } = openDevtools(session, {
+    initialIsOpen: true,
+    simulation: session,
+  })
   await press('Show tokens')
-  for (const details of root.querySelectorAll('details')) details.open = true
+  await openClaims()
   const panel = panelOf(root)
   const { left, right, top, bottom } = root.querySelector('aside')!.getBoundingClientRect()
   expect(panel.scrollWidth).toBe(panel.clientWidth)

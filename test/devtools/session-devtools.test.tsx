@@ -1,6 +1,6 @@
 import { act, render, waitFor } from '@testing-library/react'
 import { userEvent } from '@testing-library/user-event'
-import { IdleGuard, useSession } from 'react-cognito-session'
+import { IdleGuard, SessionError, useSession } from 'react-cognito-session'
 import { SessionDevtools } from 'react-cognito-session/devtools'
 import { expect, it, vi } from 'vitest'
 import {
@@ -176,6 +176,35 @@ it('moves the surroundings of a session that is simulated', async () => {
   expect(panel.getByRole('heading', { name: 'refresh failing network' })).toBeDefined()
   await press('Go online')
   expect(session.isOnline()).toBe(true)
+})
+
+it('tells what failed, by its code alone', async () => {
+  const session = openSession()
+  const secret = new Error('a message with a secret')
+  const simulation = {
+    ...session,
+    advance: () => Promise.reject(secret),
+    revoke() {
+      throw new SessionError('network', 'a message with a secret')
+    },
+  }
+  const { panel, press, root } = openDevtools(session, { initialIsOpen: true, simulation })
+  const outcome = () => panel.getByRole('status').textContent
+  await press('+1 min')
+  expect(outcome()).toBe('+1 min failed: an error without a code.')
+  await press('Revoke')
+  expect(outcome()).toBe('Revoke failed: network.')
+  expect(root.innerHTML).not.toContain('secret')
+  await press('Go offline')
+  expect(outcome()).toBe('')
+})
+
+it('tells when the sign-out failed', async () => {
+  const session = openSession()
+  vi.spyOn(session.client, 'signOut').mockRejectedValue(new Error('No.'))
+  const { panel, press } = openDevtools(session)
+  await press('Sign out')
+  expect(panel.getByRole('status').textContent).toBe('Sign out failed: an error without a code.')
 })
 
 it('has no such buttons otherwise', () => {

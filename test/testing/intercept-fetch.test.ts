@@ -98,3 +98,34 @@ const signIn = (clientId: string, signal: AbortSignal | null = null) =>
     },
     signal,
   )
+
+it('leads to the pool although somebody has put another fetch in its place meanwhile', async () => {
+  const { fetch: platformFetch } = globalThis
+  const undoFirst = interceptFetch(createEmbeddedUserPool({ users }))
+  const seen: string[] = []
+  globalThis.fetch = async (input) => {
+    seen.push(new Request(input).url)
+    return new Response()
+  }
+  const pool = createEmbeddedUserPool({ users })
+  const undo = interceptFetch(pool)
+  expect(await signIn(pool.clientId)).toMatchObject({ status: 200 })
+  expect(seen).toEqual([])
+  undo()
+  undoFirst()
+  globalThis.fetch = platformFetch
+})
+
+it('takes no other port for its own', async () => {
+  const seen: string[] = []
+  using _ = replaceGlobals({
+    fetch: () => async (input: string) => {
+      seen.push(input)
+      return new Response()
+    },
+  })
+  const undo = interceptFetch(createEmbeddedUserPool(), { baseUrl: 'http://localhost:9229' })
+  await fetch('http://localhost:92290/')
+  undo()
+  expect(seen).toEqual(['http://localhost:92290/'])
+})

@@ -1,4 +1,4 @@
-import { toMs, type Duration, type EpochMs } from '../../core/duration.js'
+import { secondsToMs, toMs, type Duration, type EpochMs } from '../../core/duration.js'
 import { SessionError } from '../../core/errors.js'
 import { decodeClaims, type TokenSet } from '../../core/tokens.js'
 import { fakeTokens, type FakeUser } from './fake-tokens.js'
@@ -112,6 +112,11 @@ export function createFakeService(options: {
 
     /** What `GetUser` tells of the user of an access token. */
     userOf(accessToken: string): Record<string, unknown> {
+      const { exp = 0 } = decodeClaims(accessToken) ?? {}
+      if (now() >= secondsToMs(Number(exp))) {
+        const cause = { name: 'NotAuthorizedException', status: 400 }
+        throw new SessionError('refresh_token_revoked', 'Access Token has expired', { cause })
+      }
       const { username, sub = `sub-of-${username}`, claims = {} } = findSession(accessToken).user
       const attributes = Object.entries<unknown>({ sub, ...claims })
       const UserAttributes = attributes.map(([Name, Value]) => ({ Name, Value: String(Value) }))

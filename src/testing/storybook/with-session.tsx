@@ -1,6 +1,6 @@
 'use client'
 
-import { useEffect, useState, type ReactElement, type ReactNode } from 'react'
+import { useLayoutEffect, useState, type ReactElement, type ReactNode } from 'react'
 import { CognitoProvider } from '../../react/cognito-provider.js'
 import {
   createTestSession,
@@ -57,7 +57,8 @@ function StorySession(props: { Story: () => ReactNode; context: StoryContextLike
   const { canvasElement, parameters } = context
   const options = parameters['session'] as TestSessionOptions | undefined
   const [session, setSession] = useState(() => createTestSession(options))
-  useEffect(() => {
+  // a play function of a static build may come before any effect that is not of the layout
+  useLayoutEffect(() => {
     sessions.set(canvasElement, session)
     return () => {
       sessions.delete(canvasElement)

@@ -1,6 +1,6 @@
 import { secondsToMs } from '../../core/duration.js'
 import type { SessionClient } from '../../core/session-client.js'
-import { inAct } from './in-act.js'
+import { inAct, isActWanted } from './in-act.js'
 import { createPatience } from './patience.js'
 import { pause } from '../settle.js'
 
@@ -14,49 +14,40 @@ export interface GuardPost {
   manned(): Promise<boolean>
 }
 
-const PATIENCE_MS = secondsToMs(5)
+const PATIENCE_MS = secondsToMs(3)
+/** In which React runs the effects of what it has just rendered, where no `act` does. */
+const EFFECT_TURNS = 2
 
 /**
  * Watches over the guard's post of one client.
  *
- * The code of a guard is loaded once it is mounted. That one is mounted shows in that somebody asks for the validity of the
- * refresh token, which its rules are measured by; that it looks, in that it has taken its post. What holds tokens back until
- * then takes it too, but knows of no instant.
+ * The code of a guard is loaded once it is mounted. Until then something else stands at its post, which knows of no instant,
+ * or holds all tokens back; and leaves it when the guard is taken away before.
  */
 export function watchGuardPost(client: SessionClient): GuardPost {
-  const { guardWith, refreshTokenValidity } = client
-  let isWanted = false
-  let isManned = false
+  const { guardWith } = client
+  let holder: 'nobody' | 'placeholder' | 'guard' = 'nobody'
 
-  Object.defineProperty(client, 'refreshTokenValidity', {
-    enumerable: true,
-    get() {
-      isWanted = true
-      return refreshTokenValidity
-    },
-  })
   client.guardWith = (guard) => {
     const leave = guardWith(guard)
-    const isGuard = guard.endsAt() > -Infinity
-    if (isGuard) isManned = true
+    holder = guard.endsAt() > -Infinity ? 'guard' : 'placeholder'
     return () => {
       leave()
-      if (isGuard) isWanted = isManned = false
+      holder = 'nobody'
     }
   }
 
   return {
     async manned() {
-      const isMissing = () => isWanted && !isManned
+      if (!isActWanted()) for (let turn = 0; turn < EFFECT_TURNS; turn++) await pause()
       const isEnough = createPatience(PATIENCE_MS)
-      while (isMissing() && !isEnough()) {
+      while (holder === 'placeholder' && !isEnough()) {
         // each turn an act of its own: the guard is rendered at its end
         await inAct(pause)
       }
-      if (!isMissing()) return isManned
-      isWanted = false
+      if (holder !== 'placeholder') return holder === 'guard'
       throw new Error(
-        'A guard of this session seems to be mounted (client.refreshTokenValidity was read) and is still not at its post. Where session.advance() stands inside act(), take it out: it brings its own.',
+        'The guard of this session was mounted and is still not there. Where session.advance() stands inside act(), take it out: it brings its own.',
       )
     },
   }

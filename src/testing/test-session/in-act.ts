@@ -10,7 +10,8 @@ const FLAG = 'IS_REACT_ACT_ENVIRONMENT'
 
 /** React's own, where a test wants it: not by its name, for bundlers complain about one that is not there. */
 const toAct = () => Reflect.get(React, 'act') as Act | undefined
-const isWanted = () => globalScope[FLAG] === true
+/** True where a test wants what renders to be inside `act`. */
+export const isActWanted = (): boolean => globalScope[FLAG] === true
 
 /**
  * Runs something inside React's `act`, where a test wants it so, and lets React render what has come of it.
@@ -19,7 +20,7 @@ const isWanted = () => globalScope[FLAG] === true
  * `act` of its own: there React renders by itself meanwhile, as it does inside Testing Library's `waitFor`.
  */
 export async function inAct(run: () => Promise<void>): Promise<void> {
-  if (!isWanted()) return run()
+  if (!isActWanted()) return run()
   const act = toAct()
   if (act) return await act(run)
   const undo = replaceProperty(globalScope, FLAG, { value: false })
@@ -32,7 +33,7 @@ export async function inAct(run: () => Promise<void>): Promise<void> {
 
 /** The same for what is done at once. */
 export function inActNow(run: () => void): void {
-  if (!isWanted()) return run()
+  if (!isActWanted()) return run()
   const act = toAct()
   if (act) return void act(run)
   const undo = replaceProperty(globalScope, FLAG, { value: false })

@@ -41,7 +41,9 @@ const PASSWORD = 'correct horse'
  * @example
  * using session = await createPoolTestSession()
  * session.pool.faults.throttle(1)
- * await session.advance({ minutes: 59 })
+ * const accessToken = session.client.getAccessToken({ forceRefresh: true })
+ * await session.advance({ seconds: 1 })
+ * await accessToken
  * expect(session.pool.requests.map(({ operation }) => operation)).toContain('GetTokensFromRefreshToken')
  */
 export async function createPoolTestSession(
@@ -84,10 +86,14 @@ export async function createPoolTestSession(
     if (!isOnline) throw new TypeError('Failed to fetch')
     return quiet.during(pool.fetch(...request))
   }
-  const undo = interceptFetch({ ...pool, fetch: answer })
+  // where a test puts another fetch in the place of this one, no request must come to Cognito itself
+  const endpoint = `https://${clientId}.invalid/`
+  const reached = { ...pool, fetch: answer }
+  const undo = [interceptFetch(reached), interceptFetch(reached, { baseUrl: endpoint })]
 
   const storage = createMemoryStorage()
-  const openSource = () => userPoolSource({ userPoolId: pool.userPoolId, clientId, storage })
+  const { userPoolId } = pool
+  const openSource = () => userPoolSource({ userPoolId, clientId, endpoint, storage })
   const shelf = openSource()
   if (setup.user) {
     const { username = 'alice' } = setup.user
@@ -106,7 +112,7 @@ export async function createPoolTestSession(
       if (kept && 'username' in kept) pool.revokeUser(kept.username)
     },
     setOnline: (isWanted) => void (isOnline = isWanted),
-    undo: [undo],
+    undo,
   })
   // what a client loads when it needs it takes real time, in which no other should pass
   await Promise.all([session.source.prepare?.(), session.source.prepareSignIn?.()])

@@ -22,12 +22,17 @@ export type SessionTestProviderProps = { children?: ReactNode } & (
  * With `session` it is that one. Without, it makes a session of its own, as its props say, and disposes of it at the end; when
  * they change it makes another, as if the page had been opened anew by that user.
  *
+ * @throws {Error} for a `session` that is undefined: a test that has forgotten it would have alice signed in.
+ *
  * @example
  * render(<Greeting />, { wrapper: SessionTestProvider })
  * render(<SessionTestProvider user={null}><App /></SessionTestProvider>)
  * render(<SessionTestProvider status="loading"><App /></SessionTestProvider>)
  */
 export function SessionTestProvider({ children, ...props }: SessionTestProviderProps): ReactNode {
+  if ('session' in props && !props.session) {
+    throw new Error('SessionTestProvider was given a session that is not there: make it first.')
+  }
   const own = useOwnSession(props.session ? null : props)
   const { client } = props.session ?? own!
   return <CognitoProvider client={client}>{children}</CognitoProvider>

@@ -82,9 +82,9 @@ export function createSessionWorld<Source extends SessionSource>(
     client,
     source,
     clock,
-    advance(length) {
+    async advance(length) {
       const lengthMs = toMs(length, 'length')
-      return move(() => clock.advance(lengthMs))
+      return await move(() => clock.advance(lengthMs))
     },
     sleep: (length) =>
       move(() => {

@@ -1,5 +1,5 @@
 import { act, render, screen } from '@testing-library/react'
-import { StrictMode } from 'react'
+import { StrictMode, useLayoutEffect } from 'react'
 import { useSession } from 'react-cognito-session'
 import { sessionOf, withSession } from 'react-cognito-session/testing'
 import { expect, it } from 'vitest'
@@ -48,6 +48,18 @@ it('begins anew with another session, and ends the one before', async () => {
   expect(sessionOf(context)).not.toBe(before)
   await expect(before.client.getAccessToken({ forceRefresh: true })).rejects.toThrow('disposed')
   await expect(sessionOf(context).client.getAccessToken()).resolves.toBeDefined()
+})
+
+it('has its session as soon as the story is there, for a play function that does not wait for effects', () => {
+  const context = { id: 'a--story', parameters: {}, canvasElement: document.createElement('div') }
+  const seen: string[] = []
+  function Canvas() {
+    // comes after the layout effects below it, and before all other effects
+    useLayoutEffect(() => void seen.push(sessionOf(context).client.getState().status))
+    return withSession(() => null, context)
+  }
+  render(<Canvas />)
+  expect(seen).toEqual(['authenticated'])
 })
 
 it('is one stop of the Tab key', () => {

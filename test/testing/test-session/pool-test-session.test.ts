@@ -116,3 +116,20 @@ const bob = { username: 'bob', password: 'Battery-staple-2' }
 
 const operationsOf = ({ pool }: { pool: { requests: readonly { operation: string }[] } }) =>
   pool.requests.map(({ operation }) => operation)
+
+it('asks nobody on the network when a test takes its fetch away', async () => {
+  const asked: string[] = []
+  const { fetch: platformFetch } = globalThis
+  using session = await createPoolTestSession()
+  globalThis.fetch = async (input) => {
+    asked.push(new URL(new Request(input).url).host)
+    throw new TypeError('Failed to fetch')
+  }
+  const refresh = session.client.getAccessToken({ forceRefresh: true })
+  const failure = refresh.catch((error: unknown) => error)
+  await session.advance({ seconds: 30 })
+  expect(await failure).toMatchObject({ code: 'network' })
+  expect(asked.filter((host) => !host.endsWith('.invalid'))).toEqual([])
+  expect(asked).not.toEqual([])
+  globalThis.fetch = platformFetch
+})

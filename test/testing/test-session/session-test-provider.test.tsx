@@ -2,7 +2,11 @@ import { render, screen } from '@testing-library/react'
 import { StrictMode, useEffect } from 'react'
 import { renderToString } from 'react-dom/server'
 import { useSession, useSessionClient, type SessionClient } from 'react-cognito-session'
-import { createTestSession, SessionTestProvider } from 'react-cognito-session/testing'
+import {
+  createTestSession,
+  SessionTestProvider,
+  type TestSession,
+} from 'react-cognito-session/testing'
 import { expect, it } from 'vitest'
 import { takeComplaints } from '../../support/render-with-session.js'
 import { aMoment } from '../../support/session-setup.js'
@@ -89,3 +93,9 @@ function page(user: { username: string; groups?: string[] }) {
     </StrictMode>
   )
 }
+
+it('refuses a session that a test has forgotten to make', () => {
+  const session = undefined as unknown as TestSession
+  expect(() => render(<SessionTestProvider session={session} />)).toThrow(/make it first/)
+  takeComplaints()
+})

@@ -45,9 +45,19 @@ it.each(['loading', 'error'] as const)('stays at %s until somebody signs in', as
   stop()
 })
 
-it('refuses a length that is none', () => {
+it('refuses a length that is none', async () => {
   using session = createTestSession()
-  expect(() => session.advance({ minutes: -1 })).toThrow(/length should look like/)
+  await expect(session.advance({ minutes: -1 })).rejects.toThrow(/length should look like/)
+})
+
+it('tells nobody of the user of an access token that has run out', async () => {
+  using session = createTestSession({ tokenValidity: { minutes: 5 }, autoRefresh: 'on-demand' })
+  const accessToken = await session.client.getAccessToken()
+  const ask = () =>
+    session.source.callUserPool!('GetUser', { AccessToken: accessToken }, AbortSignal.timeout(1000))
+  expect(await ask()).toMatchObject({ Username: 'alice' })
+  await session.expireTokens()
+  await expect(ask()).rejects.toMatchObject({ cause: { name: 'NotAuthorizedException' } })
 })
 
 it('refreshes ahead of expiry while time passes, at its own instant', async () => {

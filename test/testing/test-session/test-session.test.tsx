@@ -1,6 +1,12 @@
 import { act, render, screen } from '@testing-library/react'
 import { createElement, Fragment, StrictMode, useEffect, useState, type ReactNode } from 'react'
-import { IdleGuard, useAccessToken, useIdleGuard, useSession } from 'react-cognito-session'
+import {
+  IdleGuard,
+  useAccessToken,
+  useIdleGuard,
+  useSession,
+  useSessionClient,
+} from 'react-cognito-session'
 import {
   createPoolTestSession,
   createTestSession,
@@ -69,7 +75,30 @@ it('renders what happens in between, not just what comes out at the end', async 
   expect(seen.at(-1)).toBe('watching')
 })
 
-// The five seconds of its patience are real ones.
+it('waits for no guard because an app shows how long a session lasts', async () => {
+  using session = createTestSession()
+  const Validity = () => <p>{useSessionClient().refreshTokenValidity.days} days</p>
+  show(session, <Validity />)
+  await session.advance({ minutes: 1 })
+  expect(screen.getByText('30 days')).toBeDefined()
+})
+
+it('waits for no guard that is taken away before its code is there', async () => {
+  using session = createTestSession()
+  const { rerender } = show(session, <Phase />)
+  rerender(toPage(session, <Status />))
+  await session.advance({ minutes: 1 })
+  expect(screen.getByText('authenticated')).toBeDefined()
+})
+
+it('waits for a guard that has no idle limit as well', async () => {
+  using session = createTestSession({ refreshTokenValidity: { hours: 1 } })
+  show(session, <IdleGuard />)
+  await session.advance({ minutes: 56 })
+  expect(screen.getByRole('alertdialog')).toBeDefined()
+})
+
+// The three seconds of its patience are real ones.
 it('says so where an act() around it keeps the guard from taking its post', async () => {
   using session = createTestSession()
   show(session, <Phase />)
