@@ -84,7 +84,8 @@ async function projects(): Promise<TestProjectConfiguration[]> {
         exclude: [
           ...elsewhere,
           'test/acceptance/guard-{activity,deadline,rules,tabs}.test.tsx',
-          'test/documents/**',
+          'test/documents/!(readme|errors|accessibility|migrating).test.tsx',
+          'test/documents/*/**',
         ],
         env: { REACT: '18' },
         server: { deps: { inline: ['@testing-library/react', '@tanstack/react-query'] } },
@@ -144,7 +145,6 @@ async function projects(): Promise<TestProjectConfiguration[]> {
         globalSetup: ['test/support/pack-once.ts'],
         testTimeout: 120_000,
         hookTimeout: 240_000,
-        fileParallelism: false,
         ...realTime,
         sequence: { groupOrder: 4 },
       },

@@ -1,9 +1,13 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { act, fireEvent, render, screen, within } from '@testing-library/react'
-import { useState, type ReactElement } from 'react'
+import { useState, type ComponentType, type ReactElement } from 'react'
 import { useUnsavedWork } from 'react-cognito-session'
-import { createTestSession, SessionTestProvider } from 'react-cognito-session/testing'
-import { expect, it } from 'vitest'
+import {
+  createPoolTestSession,
+  createTestSession,
+  SessionTestProvider,
+} from 'react-cognito-session/testing'
+import { expect, it, onTestFinished, vi } from 'vitest'
 import { wcagMap } from '../../stories/guides/wcag-map.js'
 import { runDocument } from '../support/run-document.js'
 
@@ -36,7 +40,7 @@ it('names tests that there are', () => {
 })
 
 /** What jsdom lacks of a modal dialog. */
-function withModals(): Disposable {
+function addModals() {
   const { prototype } = HTMLDialogElement
   const before = Object.getOwnPropertyDescriptors(prototype)
   prototype.showModal = function showModal() {
@@ -46,14 +50,13 @@ function withModals(): Disposable {
   prototype.close = function close() {
     this.open = false
   }
-  return {
-    [Symbol.dispose]() {
-      for (const name of ['showModal', 'close'] as const) {
-        if (before[name]) Object.defineProperty(prototype, name, before[name])
-        else Reflect.deleteProperty(prototype, name)
-      }
-    },
-  }
+  // not sooner: a page that a failed test leaves behind closes its dialog when it is taken away
+  onTestFinished(() => {
+    for (const name of ['showModal', 'close'] as const) {
+      if (before[name]) Object.defineProperty(prototype, name, before[name])
+      else Reflect.deleteProperty(prototype, name)
+    }
+  })
 }
 
 function Note({ save }: { save: (text: string) => Promise<void> }) {
@@ -66,13 +69,54 @@ function Note({ save }: { save: (text: string) => Promise<void> }) {
   return <textarea aria-label="Note" onChange={({ target }) => setDraft(target.value)} />
 }
 
+/** Signs in anew in a form, as somebody whom the pool asks for a code after the password. */
+async function signInWithCode(PasswordForm: ComponentType) {
+  const password = 'correct horse'
+  using session = await createPoolTestSession({
+    user: null,
+    pool: { users: [{ username: 'alice', password, mfa: ['sms'], smsCode: '135790' }] },
+  })
+  const tokens = await session.pool.issueTokens('alice')
+  session.source.store({ ...tokens, username: 'alice', clockDriftMs: 0 }, 'sign-in')
+  await session.client.reload()
+  const { unmount } = render(
+    <SessionTestProvider session={session}>
+      <PasswordForm />
+    </SessionTestProvider>,
+  )
+  const enter = (label: RegExp, value: string) => {
+    fireEvent.change(screen.getByLabelText(label), { target: { value } })
+    fireEvent.click(screen.getByRole('button', { name: 'Sign in' }))
+  }
+  await session.advance({ minutes: 1 })
+  enter(/^Password of alice/, password)
+  const code = await screen.findByLabelText<HTMLInputElement>(/^Code/)
+  expect([code.value, code.type, document.activeElement]).toEqual(['', 'text', code])
+  enter(/^Code/, '000000')
+  await screen.findByRole('alert')
+  enter(/^Code/, '135790')
+  await vi.waitFor(() => {
+    const operations = session.pool.requests.map(({ operation }) => operation)
+    expect(operations.filter((each) => each === 'RespondToAuthChallenge')).toHaveLength(3)
+    expect(screen.queryByRole('alert')).toBeNull()
+  })
+  await screen.findByLabelText(/^Password of alice/)
+  unmount()
+}
+
 await runDocument('stories/guides/accessibility.mdx', {
   'a-dialog-of-your-own': async (load) => {
-    using _ = withModals()
-    const { guard } = (await load()) as { guard: ReactElement }
+    addModals()
+    const { guard, PasswordForm } = (await load()) as {
+      guard: ReactElement
+      PasswordForm: ComponentType
+    }
+    await signInWithCode(PasswordForm)
     using session = createTestSession({
       user: { username: 'alice', password: 'Correct-horse-1' },
       refreshTokenValidity: { hours: 1 },
+      // a refresh at a random instant measures the clock anew, and moves the sign-out by a second
+      autoRefresh: 'on-demand',
     })
     let isServerUp = true
     const saved: string[] = []

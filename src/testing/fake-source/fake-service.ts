@@ -21,6 +21,12 @@ interface FakeSession {
   isRevoked: boolean
 }
 
+/**
+ * `iat` is cut to whole seconds, and a client counts on that: by tokens a second old it finds its clock right, so that no
+ * deadline moves at the first refresh.
+ */
+const ROUNDING_MS = secondsToMs(1)
+
 /** The service behind fake sources: it knows users and sessions, and has no network to be asked by. */
 export type FakeService = ReturnType<typeof createFakeService>
 
@@ -42,7 +48,7 @@ export function createFakeService(options: {
 
   function issue({ user, authTime, originJti }: FakeSession): TokenSet {
     const jti = `token-${++issued}-of-${user.username}`
-    const issuedAt = now()
+    const issuedAt = now() - ROUNDING_MS
     return fakeTokens({
       ...user,
       clientId,

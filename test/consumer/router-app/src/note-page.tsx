@@ -47,7 +47,12 @@ export function NotePage({ id }: { id: string }) {
   if (note.isPending) return <p>One moment …</p>
   if (note.isError) return <p role="alert">{note.error.message}</p>
   return (
-    <form action={() => void save().catch(() => {})}>
+    <form
+      onSubmit={(event) => {
+        event.preventDefault()
+        save().catch(() => {})
+      }}
+    >
       <label>
         Note {id}
         <textarea value={draft ?? note.data} onChange={(event) => setDraft(event.target.value)} />

@@ -4,7 +4,9 @@ export function SignInPage() {
   const { signIn, error, isPending } = useSignIn()
   return (
     <form
-      action={(form) => {
+      onSubmit={(event) => {
+        event.preventDefault()
+        const form = new FormData(event.currentTarget)
         const { username = '', password = '' } = Object.fromEntries(form) as Record<string, string>
         void signIn(username, password)
       }}

@@ -26,7 +26,9 @@ function SignInForm() {
   const { signIn, step, error, isPending } = useSignIn()
   return (
     <form
-      action={(fields) => {
+      onSubmit={(event) => {
+        event.preventDefault()
+        const fields = new FormData(event.currentTarget)
         void signIn(fields.get('username') as string, fields.get('password') as string)
       }}
     >

@@ -23,7 +23,12 @@ export function NoteEditor() {
   useUnsavedWork(isSaved ? null : { label: 'Your note', save })
 
   return (
-    <form action={() => save().catch(() => setFailed(true))}>
+    <form
+      onSubmit={(event) => {
+        event.preventDefault()
+        save().catch(() => setFailed(true))
+      }}
+    >
       <label>
         Note <textarea value={text} onChange={(event) => setText(event.target.value)} />
       </label>
