@@ -1,6 +1,7 @@
 import { storybookTest } from '@storybook/addon-vitest/vitest-plugin'
 import { playwright } from '@vitest/browser-playwright'
 import { readFileSync } from 'node:fs'
+import { availableParallelism } from 'node:os'
 import { fileURLToPath } from 'node:url'
 import { defineConfig, type Plugin, type TestProjectConfiguration } from 'vitest/config'
 import { chromiumLaunchOptions } from './test/support/chromium.js'
@@ -204,7 +205,8 @@ export default defineConfig(async () => ({
   },
   test: process.env.VITEST
     ? {
-        maxWorkers: '100%',
+        // Real pages and real requests wait more than they compute.
+        maxWorkers: availableParallelism() + 1,
         // Hours pass in them second by second, on a machine that may be busy.
         testTimeout: 30_000,
         expect: { poll: { timeout: 5000 } },
