@@ -191,6 +191,14 @@ it('keeps TanStack Query in src/query', async () => {
   await expectRefusal(code, elsewhere, /no-restricted-imports/)
 })
 
+it("keeps React out of the demo's backend, which Storybook's Vite loads on the server", async () => {
+  const folder = 'stories/notes-demo/backend'
+  const files = await readdir(folder)
+  const codes = await Promise.all(files.map((file) => readFile(join(folder, file), 'utf8')))
+  const values = /^import (?!type )[^;]*?from '(react|react-cognito-session(?!\/server)[^']*)'/m
+  expect(files.filter((_, index) => values.test(codes[index] ?? ''))).toEqual([])
+})
+
 it('keeps manners', async () => {
   const manners: [finding: RegExp, code: string][] = [
     [/no-default-export/, `export default 1`],

@@ -1,7 +1,6 @@
-import {
-  createEmbeddedUserPool,
-  type EmbeddedUserPoolPersistence,
-} from 'react-cognito-session/testing'
+import type { EmbeddedUserPoolPersistence } from 'react-cognito-session/testing'
+// not by the public name, which brings React: Storybook's Vite cannot load that on the server
+import { createEmbeddedUserPool } from '../../../src/testing/embedded-user-pool/embedded-user-pool.js'
 import { createAccessTokenVerifier } from './access-token-verifier.js'
 import { clientIds, demoUser, toAppClients, userPoolId } from './demo-account.js'
 import { createNoteStore } from './note-store.js'
